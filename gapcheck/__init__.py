@@ -1,0 +1,1 @@
+"""gapcheck compares a country's social protection schemes with ILO standards."""

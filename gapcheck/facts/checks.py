@@ -1,0 +1,107 @@
+"""Checks that need more than one answer: counts against populations, references that run in a circle."""
+
+from __future__ import annotations
+
+from math import inf
+from typing import TYPE_CHECKING
+
+from gapcheck.facts.profile import BaseKind, ClassKind, Fact, Key, Profile
+from gapcheck.problems import Place, ProblemCode
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from gapcheck.facts.catalogue import Catalogue
+    from gapcheck.problems import Problems
+
+__all__ = ["check_profile", "find_cycle"]
+
+
+def check_profile(profile: Profile, catalogue: Catalogue, problems: Problems) -> None:
+    """Collect contradictions between answers, each with the place of one of them."""
+    _check_counts(profile, problems)
+    _check_cycles(profile, problems)
+    _check_steps(profile, catalogue, problems)
+
+
+def _ends(profile: Profile, field: str, owner: str) -> tuple[float, float, Fact | None]:
+    fact = profile.facts.get(Key(field, owner))
+    return (0.0, inf, None) if fact is None or fact.blank else (fact.low, fact.high, fact)
+
+
+def _check_counts(profile: Profile, problems: Problems) -> None:
+    layout = profile.layout
+    for name, total, kinds in (
+        ("persons", "all_residents", tuple(ClassKind)),
+        ("persons", "all_employees", (ClassKind.EMPLOYEES,)),
+    ):
+        counts = [_ends(profile, name, c.id) for c in layout.classes if c.kind in kinds]
+        least, (_, most, fact) = sum(low for low, _, _ in counts), _ends(profile, total, "")
+        if fact is not None and least > most:
+            found = f"classes of {least:,.0f} persons together"
+            problems.add(
+                ProblemCode.COUNTS_EXCEED, fact.place, found=found, expected=f"at most the {most:,.0f} of {total!r}"
+            )
+    for item in layout.classes:
+        _, most, _ = _ends(profile, "persons", item.id)
+        for part in ("employees", "economically_active", "employees_in_industrial_workplaces_of_20"):
+            _within(profile, Key(part, item.id), most, problems)
+    for cover in layout.covers:
+        _, most, _ = _ends(profile, "persons", cover.class_id)
+        for part in ("legal_coverage_persons", "effective_coverage_persons"):
+            _within(profile, Key(part, cover.id), most, problems)
+
+
+def _within(profile: Profile, key: Key, most: float, problems: Problems) -> None:
+    least, _, fact = _ends(profile, key.field, key.owner)
+    if fact is not None and least > most:
+        problems.add(
+            ProblemCode.COUNTS_EXCEED,
+            fact.place,
+            found=f"{least:,.0f} for {key.field!r}",
+            expected=f"at most the {most:,.0f} persons of the class",
+        )
+
+
+def _check_cycles(profile: Profile, problems: Problems) -> None:
+    layout = profile.layout
+    edges = [(amount.id, amount.of) for amount in layout.amounts if amount.of]
+    for benefit in layout.benefits:
+        rows = (row for formula in benefit.formulas for row in formula.rows)
+        edges += [(benefit.id, row.base_id) for row in rows if row.base is BaseKind.BENEFIT]
+    cycle = find_cycle(edges)
+    if cycle:
+        problems.add(
+            ProblemCode.CYCLE,
+            Place(profile.file),
+            found=" is built on ".join(cycle),
+            expected="amounts and benefits that are not built on themselves",
+        )
+
+
+def find_cycle(edges: Iterable[tuple[str, str]]) -> tuple[str, ...]:
+    """One circle among directed edges, its first member repeated at the end; empty where there is none."""
+    known = list(edges)
+    if not known:
+        return ()
+    import networkx as nx  # noqa: PLC0415 - slow to import, and most profiles have no references
+
+    try:
+        found = nx.find_cycle(nx.DiGraph(known))
+    except nx.NetworkXNoCycle:
+        return ()
+    return (*(edge[0] for edge in found), found[0][0])
+
+
+def _check_steps(profile: Profile, catalogue: Catalogue, problems: Problems) -> None:
+    unit = catalogue["step_share"].unit
+    for benefit in profile.layout.benefits:
+        shares = [_ends(profile, "step_share", step.id) for step in benefit.steps]
+        least = sum(low for low, _, _ in shares)
+        known = [fact for _, _, fact in shares if fact is not None]
+        most = sum(high for _, high, _ in shares)
+        if known and (least > 100 + 1e-6 or (len(known) == len(shares) and most < 100 - 1e-6)):
+            total = least if least > 100 else most
+            problems.add(
+                ProblemCode.COUNTS_EXCEED, known[0].place, found=f"steps of {total:g} {unit} together", expected="100 percent"
+            )

@@ -1,0 +1,344 @@
+"""The benefit schedule at one end of its facts: what it pays at an earnings, after some years, at some moment.
+
+    amount(w, T, moment) = min(maximum, max(minimum, max over formulas of the sum over rows of
+                               (percent + accrual x years) x base + flat + flat accrual x years))
+
+Between two neighbouring earnings at which a clip, a band or a highest or lowest changes, every schedule is a line
+a + b w; so whatever has to be found over all earnings is found exactly at the ends of these pieces.
+
+Shapes: facts ``(cases,)``, years ``(cases, years)``, pieces ``(cases, years, pieces)``. Money is a month's.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields
+from itertools import combinations
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from gapcheck.facts.profile import BaseKind, Payer, Recipient, RowDef, Sex
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from gapcheck.quantities.direction import Floats
+
+__all__ = ["Family", "Pieces", "RowAt", "ScheduleAt", "amount_at", "first_year", "line_on", "moments", "pieces"]
+
+SMALLEST_WAGE = 1e-6
+_EPSILON = 1e-9
+
+
+@dataclass(frozen=True, slots=True)
+class Family:
+    """The standard beneficiary's household, from the Schedule to Part XI."""
+
+    sex: Sex
+    wife: bool
+    children: int
+
+    def times(self, row: RowDef) -> int:
+        """How often the household gets a row; none of what the employer pays himself is benefit."""
+        if row.payer is Payer.EMPLOYER or row.sex not in (Sex.BOTH, self.sex):
+            return 0
+        return {Recipient.PERSON: 1, Recipient.WIFE: int(self.wife), Recipient.CHILD: self.children}[row.recipient]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RowAt:
+    """A row with its numbers at one end. Percentages in percent, periods in years and weeks."""
+
+    row: RowDef
+    percent: Floats
+    accrual: Floats
+    from_year: Floats
+    to_year: Floats
+    flat: Floats
+    flat_accrual: Floats
+    insured_from: Floats
+    insured_to: Floats
+    weeks_from: Floats
+    weeks_to: Floats
+    age_from: Floats
+    age_to: Floats
+    earnings_from: Floats
+    earnings_to: Floats
+    floor: Floats
+    ceiling: Floats
+    amount: Floats | None = None
+    other: ScheduleAt | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ScheduleAt:
+    """A benefit's schedule at one end.
+
+    Attributes:
+        top: whether these are the best ends (else the worst).
+        counted: 1 where the benefit counts under the rate article in hand, 0 where it does not.
+    """
+
+    top: bool
+    formulas: tuple[tuple[RowAt, ...], ...]
+    floor: Floats
+    minimum: Floats
+    minimum_percent: Floats
+    ceiling: Floats
+    maximum: Floats
+    maximum_percent: Floats
+    qualifying: Floats
+    qualifying_low: Floats
+    qualifying_high: Floats
+    start_age: Floats
+    not_means_tested: Floats
+
+    @property
+    def rows(self) -> Iterable[RowAt]:
+        """All rows of all formulas."""
+        return (row for formula in self.formulas for row in formula)
+
+    def with_nested(self) -> tuple[ScheduleAt, ...]:
+        """The schedules that this one is built on, innermost first, then itself."""
+        inner = [s for row in self.rows if row.other is not None for s in row.other.with_nested()]
+        return (*inner, self)
+
+
+NUMBERS = tuple(f.name for f in fields(RowAt) if f.name not in ("row", "amount", "other"))
+
+
+@dataclass(frozen=True, slots=True)
+class Pieces:
+    """Neighbouring stretches of earnings. `real` is false where a stretch has no length."""
+
+    left: Floats
+    right: Floats
+
+    @property
+    def middle(self) -> Floats:
+        """A point strictly inside each real piece."""
+        return (self.left + self.right) / 2
+
+    @property
+    def real(self) -> Floats:
+        """Which pieces have a length; where earnings can only be one, the last piece stands for it."""
+        real = self.right > self.left
+        only = (self.right[..., -1:] <= self.left[..., :1]) & _last(real.shape)
+        return real | only
+
+
+def _last(shape: tuple[int, ...]) -> Floats:
+    flag = np.zeros(shape[-1], np.bool_)
+    flag[-1] = True
+    return flag
+
+
+def _axes(values: Floats, extra: int) -> Floats:
+    return values.reshape(values.shape + (1,) * extra) if values.ndim else values
+
+
+def pieces(
+    schedules: Sequence[ScheduleAt], lowest: Floats, highest: Floats, years: Floats, moment: Floats, family: Family
+) -> Pieces:
+    """The pieces of earnings from `lowest` to `highest` on each of which every schedule is a line.
+
+    Args:
+        schedules: whatever is paid, allowances too.
+        lowest, highest: shape ``(cases,)``.
+        years: shape ``(cases, years)`` or ``(1, years)``.
+        moment: weeks since the benefit began, shape ``(cases,)`` or scalar.
+        family: to whom it is paid.
+    """
+    everything = [inner for schedule in schedules for inner in schedule.with_nested()]
+    kinks = [lowest, highest]
+    for schedule in everything:
+        for row in schedule.rows:
+            if family.times(row.row):
+                kinks += [row.floor, row.ceiling, row.earnings_from, row.earnings_to]
+        kinks += [schedule.floor, schedule.ceiling]
+    cases = max(lowest.shape[0], highest.shape[0])
+    spread = [np.broadcast_to(np.clip(k, lowest, highest), cases) for k in _distinct(kinks)]
+    points = np.sort(np.stack(spread, axis=-1), axis=-1)[:, None, :]
+    for schedule in everything:
+        points = _refined(schedule, points, years, moment, family)
+    return Pieces(points[..., :-1], points[..., 1:])
+
+
+def _distinct(kinks: Sequence[Floats]) -> list[Floats]:
+    """Without those that are everywhere zero or infinite: they are no kinks inside any range of earnings."""
+    kept = list(kinks[:2])
+    for kink in kinks[2:]:
+        if not (np.all(kink == 0) or np.all(np.isinf(kink)) or any(kink is other for other in kept)):
+            kept.append(kink)
+    return kept
+
+
+def _refined(schedule: ScheduleAt, points: Floats, years: Floats, moment: Floats, family: Family) -> Floats:
+    """The points with those added at which two lines of the schedule cross."""
+    on = Pieces(points[..., :-1], points[..., 1:])
+    lines = [*_formulas(schedule, on, years, moment, family), *_limits(schedule, on)]
+    crossings = []
+    with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
+        for (a, b), (c, d) in combinations(lines, 2):
+            at = (c - a) / (b - d)
+            inside = (at > on.left) & (at < on.right)
+            crossings.append(np.where(inside, at, on.left))
+    if not crossings:
+        return points
+    shape = np.broadcast_shapes(*(c.shape[:-1] for c in crossings), points.shape[:-1])
+    spread = [np.broadcast_to(part, shape + part.shape[-1:]) for part in (points, *crossings)]
+    return np.sort(np.concatenate(spread, axis=-1), axis=-1)
+
+
+def _base(row: RowAt, on: Pieces, years: Floats, moment: Floats, family: Family) -> tuple[Floats, Floats]:
+    if row.other is not None:
+        return line_on(row.other, on, years, moment, family)
+    if row.amount is not None:
+        return _axes(row.amount, 2), np.asarray(0.0)
+    return _clipped(row.floor, row.ceiling, on.middle)
+
+
+def _clipped(floor: Floats, ceiling: Floats, middle: Floats) -> tuple[Floats, Floats]:
+    """Earnings clipped to floor and ceiling, as a line on each piece. Where the two contradict, the ceiling holds."""
+    low, high = np.minimum(_axes(floor, 2), _axes(ceiling, 2)), _axes(ceiling, 2)
+    under, over = middle < low, middle > high
+    level = np.where(over, np.where(np.isinf(high), 0.0, high), np.where(under, low, 0.0))
+    return level, np.where(under | over, 0.0, 1.0)
+
+
+def _formulas(
+    schedule: ScheduleAt, on: Pieces, years: Floats, moment: Floats, family: Family
+) -> list[tuple[Floats, Floats]]:
+    """Each formula as a line on each piece: the sum of the rows that are due there, then and to this family."""
+    lines = []
+    for formula in schedule.formulas:
+        a, b = np.asarray(0.0), np.asarray(0.0)
+        for row in formula:
+            times = family.times(row.row)
+            if not times:
+                continue
+            level, slope = _base(row, on, years, moment, family)
+            share, flat = _row_factors(row, schedule, years, moment)
+            here = _in_band(row, on.middle)
+            a = a + times * here * (share * level + flat)
+            b = b + times * here * (share * slope)
+        lines.append((a + np.zeros_like(on.left), b + np.zeros_like(on.left)))
+    return lines
+
+
+def _row_factors(row: RowAt, schedule: ScheduleAt, years: Floats, moment: Floats) -> tuple[Floats, Floats]:
+    """The share of the base and the fixed amount that a row pays, shape ``(cases, years, 1)``."""
+    counted = np.maximum(0.0, np.minimum(years, _axes(row.to_year, 1)) - _axes(row.from_year, 1))
+    due = _row_due(row, schedule, years) & _axes(_row_on(row, schedule, moment), 1)
+    share = np.where(due, _axes(row.percent, 1) + _axes(row.accrual, 1) * counted, 0.0) / 100
+    flat = np.where(due, _axes(row.flat, 1) + _axes(row.flat_accrual, 1) * counted, 0.0)
+    return share[..., None], flat[..., None]
+
+
+def _row_due(row: RowAt, schedule: ScheduleAt, years: Floats) -> Floats:
+    slack = _EPSILON * np.maximum(1.0, years)
+    needed = np.maximum(_axes(row.insured_from, 1), _axes(schedule.qualifying, 1))
+    return (years >= needed - slack) & (years < _axes(row.insured_to, 1) - slack)
+
+
+def _row_on(row: RowAt, schedule: ScheduleAt, moment: Floats) -> Floats:
+    age = schedule.start_age + moment / 52
+    in_time = (moment >= row.weeks_from - _EPSILON) & (moment < row.weeks_to - _EPSILON)
+    return in_time & (age >= row.age_from - _EPSILON) & (age < row.age_to - _EPSILON)
+
+
+def _in_band(row: RowAt, middle: Floats) -> Floats:
+    if np.all(row.earnings_from == 0) and np.all(np.isinf(row.earnings_to)):
+        return np.asarray(1.0)
+    return ((middle > _axes(row.earnings_from, 2)) & (middle <= _axes(row.earnings_to, 2))).astype(np.float64)
+
+
+def _limits(schedule: ScheduleAt, on: Pieces) -> list[tuple[Floats, Floats]]:
+    """The minimum and the maximum as lines, where they limit anything."""
+    level, slope = _clipped(schedule.floor, schedule.ceiling, on.middle)
+    lines = []
+    if np.any(schedule.minimum > 0) or np.any(schedule.minimum_percent > 0):
+        share = _axes(schedule.minimum_percent, 2) / 100
+        lines += [(_axes(schedule.minimum, 2) + 0 * level, 0 * slope), (share * level, share * slope)]
+    if np.any(np.isfinite(schedule.maximum)):
+        lines.append((_axes(schedule.maximum, 2) + 0 * level, 0 * slope))
+    if np.any(np.isfinite(schedule.maximum_percent)):
+        share = _axes(np.where(np.isinf(schedule.maximum_percent), 1e9, schedule.maximum_percent), 2) / 100
+        lines.append((share * level, share * slope))
+    return lines
+
+
+def line_on(
+    schedule: ScheduleAt, on: Pieces, years: Floats, moment: Floats, family: Family
+) -> tuple[Floats, Floats]:
+    """The amount as a line a + b w on each piece, limits applied; zero wherever no row is due."""
+    middle = on.middle
+    lines = _formulas(schedule, on, years, moment, family)
+    if not lines:
+        nothing = np.zeros_like(middle)
+        return nothing, nothing
+    a, b = lines[0]
+    for c, d in lines[1:]:
+        higher = c + d * middle > a + b * middle
+        a, b = np.where(higher, c, a), np.where(higher, d, b)
+    due = a + b * middle > 0
+    level, slope = _clipped(schedule.floor, schedule.ceiling, middle)
+    for limit, share, lower in (
+        (schedule.minimum, schedule.minimum_percent, False),
+        (schedule.maximum, schedule.maximum_percent, True),
+    ):
+        if lower:
+            bounds = [(_axes(limit, 2), np.asarray(0.0))] if np.any(np.isfinite(limit)) else []
+            if np.any(np.isfinite(share)):
+                part = _axes(np.where(np.isinf(share), 1e9, share), 2) / 100
+                bounds.append((part * level, part * slope))
+        else:
+            bounds = [(_axes(limit, 2), np.asarray(0.0))] if np.any(limit > 0) else []
+            if np.any(share > 0):
+                bounds.append((_axes(share, 2) / 100 * level, _axes(share, 2) / 100 * slope))
+        for c, d in bounds:
+            with np.errstate(invalid="ignore"):
+                better = c + d * middle < a + b * middle if lower else c + d * middle > a + b * middle
+            a, b = np.where(better, c, a), np.where(better, d, b)
+    return np.where(due, a, 0.0), np.where(due, b, 0.0)
+
+
+def amount_at(schedule: ScheduleAt, wage: Floats, years: Floats, moment: Floats, family: Family) -> Floats:
+    """The amount a month at one wage, shape ``(cases, years)``."""
+    point = np.maximum(wage, 0.0)[:, None, None]
+    on = Pieces(point, point)
+    a, b = line_on(schedule, on, years, moment, family)
+    return (a + b * point)[..., 0] + 0 * years
+
+
+def moments(schedules: Sequence[ScheduleAt], horizon: float, family: Family) -> list[Floats]:
+    """The moments within the horizon, in weeks since the benefit began, at which a row starts or ends.
+
+    A moment outside the horizon is moved to the beginning, where it does no harm.
+    """
+    found: list[Floats] = [np.asarray(0.0)]
+    for schedule in (inner for outer in schedules for inner in outer.with_nested()):
+        for row in schedule.rows:
+            if not family.times(row.row):
+                continue
+            starts = [row.weeks_from, row.weeks_to]
+            starts += [(row.age_from - schedule.start_age) * 52, (row.age_to - schedule.start_age) * 52]
+            for start in starts:
+                with np.errstate(invalid="ignore"):
+                    inside = (start > 0) & (start < horizon)
+                if np.any(inside):
+                    found.append(np.where(inside, start, 0.0))
+    return found
+
+
+def first_year(schedule: ScheduleAt, family: Family) -> Floats:
+    """The years after which the schedule first pays anything, infinite where it never does, shape ``(cases,)``."""
+    first: Floats = np.asarray(np.inf)
+    for row in schedule.rows:
+        if not family.times(row.row):
+            continue
+        at_once = (row.percent > 0) | (row.flat > 0)
+        later = (row.accrual > 0) | (row.flat_accrual > 0)
+        begins = np.where(at_once, row.insured_from, np.maximum(row.insured_from, row.from_year))
+        first = np.minimum(first, np.where(at_once | later, begins, np.inf))
+    return np.maximum(first, schedule.qualifying)

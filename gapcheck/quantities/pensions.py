@@ -1,0 +1,41 @@
+"""What is read off a pension besides its rate: when it first comes, and at what age."""
+
+from __future__ import annotations
+
+from functools import reduce
+from typing import Annotated
+
+import numpy as np
+
+from gapcheck.facts.units import Unit
+from gapcheck.quantities.amounts import Family, ScheduleAt, first_year
+from gapcheck.quantities.direction import Combine, Direction, Down, Floats, Up, quantity
+
+__all__ = ["age_of_standard_pension", "excess_over_article_66", "years_to_first_pension"]
+
+DownSchedules = Annotated[tuple[ScheduleAt, ...], Direction.DOWN]
+
+NEVER = 1000.0
+"""Years that stand for "no pension however long", so that a distance can still be told."""
+
+
+@quantity(unit=Unit.YEARS, cites=("C102 29(2)(a)",))
+def years_to_first_pension(schedules: DownSchedules, *, family: Family) -> Floats:
+    """The years of contribution or employment after which a pension of whatever size is first due.
+
+    Read off the schedule and the qualifying period; a refund of contributions has no row and so is none.
+    """
+    first = reduce(np.minimum, (first_year(schedule, family) for schedule in schedules))
+    return np.minimum(first, NEVER)
+
+
+@quantity(unit=Unit.YEARS, cites=("C102 26(2)",), combine=Combine.GREATEST)
+def age_of_standard_pension(pensionable_age: Up) -> Floats:
+    """The age at which the standard beneficiary gets the standard pension: in a package, the latest."""
+    return pensionable_age
+
+
+@quantity(unit=Unit.PERCENT, cites=("C102 67(d)",), one_year=True)
+def excess_over_article_66(total_benefits_paid_a_year: Up, total_benefits_by_article_66_a_year: Down) -> Floats:
+    """The total paid under the Part, in percent of what Article 66 would give for a fifth of residents."""
+    return 100 * total_benefits_paid_a_year / np.maximum(total_benefits_by_article_66_a_year, 1e-6)

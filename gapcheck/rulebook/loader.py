@@ -1,0 +1,185 @@
+"""Loads ``standards/``: the field catalogue, the readings, and every instrument's folder of rule files."""
+
+from __future__ import annotations
+
+import hashlib
+from typing import TYPE_CHECKING
+
+from gapcheck.facts.catalogue import Catalogue, Text, load_catalogue, read_text
+from gapcheck.facts.checks import find_cycle
+from gapcheck.problems import Place, ProblemCode, Problems, did_you_mean
+from gapcheck.rulebook.model import Instrument, PartOutline, Provision, ProvisionKind, Reading, Rulebook, Topic
+from gapcheck.rulebook.parts import PartReader
+from gapcheck.yamltree import Node, read_bytes, read_yaml
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from pathlib import Path
+
+    from gapcheck.rulebook.model import Article, Part, Requirement, Test
+
+__all__ = ["load_rulebook", "tests_within"]
+
+_INSTRUMENT_KEYS = "instrument title topics parts judgements declarations definitions".split()
+
+
+def load_rulebook(folder: Path, problems: Problems) -> Rulebook:
+    """Everything in a rule folder; whatever is wrong with it is collected with file and line.
+
+    Raises:
+        GapcheckError: the folder holds errors; nothing can be judged by it.
+    """
+    if not folder.is_dir():
+        problems.add(ProblemCode.FILE_MISSING, Place(str(folder)), found="no folder", expected="a folder of rule files")
+    catalogue = load_catalogue(folder / "fields", problems)
+    readings = tuple(_readings(folder / "readings.yaml", problems))
+    instruments = tuple(
+        found
+        for path in sorted(folder.glob("*/instrument.yaml"))
+        if (found := _instrument(path.parent, catalogue, problems)) is not None
+    )
+    if not instruments:
+        found = "no instrument.yaml in any folder of it"
+        problems.add(ProblemCode.FILE_MISSING, Place(str(folder)), found=found, expected="an instrument's folder")
+    problems.raise_errors()
+    shared = [*sorted((folder / "fields").glob("*.yaml")), folder / "readings.yaml"]
+    return Rulebook(catalogue=catalogue, readings=readings, instruments=instruments, files=tuple(_hashes(shared, folder)))
+
+
+def _hashes(paths: Iterable[Path], folder: Path) -> Iterator[tuple[str, str]]:
+    for path in paths:
+        if path.is_file():
+            yield path.relative_to(folder).as_posix(), hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+def _readings(path: Path, problems: Problems) -> Iterator[Reading]:
+    root = read_yaml(path, problems, name=path.name)
+    for node in root.list_of("readings") if root else ():
+        node.check_keys(("id", "cites", "says", "alternatives"), problems, required=("id", "cites", "says"))
+        alternatives = node.get("alternatives")
+        yield Reading(
+            id=node.text_of("id"),
+            cites=node.words_of("cites"),
+            says=read_text(node.get("says"), problems) or Text(""),
+            alternatives=tuple(
+                (key, read_text(child, problems) or Text(""))
+                for key, child in (alternatives.mapping if alternatives else {}).items()
+            ),
+        )
+
+
+def _instrument(folder: Path, catalogue: Catalogue, problems: Problems) -> Instrument | None:
+    def name(path: Path) -> str:
+        return f"{folder.name}/{path.name}"
+
+    path = folder / "instrument.yaml"
+    root = read_yaml(path, problems, name=name(path))
+    if root is None:
+        return None
+    root.check_keys(_INSTRUMENT_KEYS, problems, required=("instrument", "title", "topics", "parts"))
+    reader = PartReader(catalogue, root.text_of("instrument"), problems)
+    common_node = read_yaml(folder / "common.yaml", problems, name=f"{folder.name}/common.yaml")
+    common: tuple[Requirement, ...] = ()
+    articles: tuple[Article, ...] = ()
+    if common_node is not None:
+        common_node.check_keys(("articles", "requirements", "case_facts"), problems)
+        articles = tuple(reader.articles(common_node))
+        common = tuple(reader.requirements(common_node))
+    files = sorted(folder.glob("part-*.yaml"))
+    parts = tuple(part for file in files if (part := reader.part(file, name(file))) is not None)
+    definitions = root.get("definitions")
+    instrument = Instrument(
+        id=root.text_of("instrument"),
+        title=read_text(root.get("title"), problems) or Text(""),
+        topics=tuple(_titled(root.get("topics"), Topic, problems)),
+        outline=tuple(_outline(root.get("parts"), problems)),
+        parts=parts,
+        common=common,
+        articles=articles,
+        judgements=root.words_of("judgements"),
+        declarations=root.words_of("declarations"),
+        provisions=tuple(_provisions(folder / "provisions.txt", root.text_of("instrument"), problems)),
+        definitions={key: child.text for key, child in (definitions.mapping if definitions else {}).items()},
+        files=tuple(_hashes([path, folder / "common.yaml", folder / "provisions.txt", *files], folder.parent)),
+    )
+    _check_names(instrument, reader, problems)
+    return instrument
+
+
+def _titled(node: Node | None, make: type[Topic], problems: Problems) -> Iterator[Topic]:
+    for key, child in (node.mapping if node else {}).items():
+        yield make(key, read_text(child, problems) or Text(key))
+
+
+def _outline(node: Node | None, problems: Problems) -> Iterator[PartOutline]:
+    for key, child in (node.mapping if node else {}).items():
+        child.check_keys(("title", "articles"), problems, required=("title", "articles"))
+        articles = [int(word) for word in child.words_of("articles") if word.isdigit()]
+        first, last = (articles[0], articles[-1]) if articles else (0, -1)
+        yield PartOutline(key, read_text(child.get("title"), problems) or Text(key), first, last)
+
+
+def _provisions(path: Path, instrument: str, problems: Problems) -> Iterator[Provision]:
+    data = read_bytes(path, problems)
+    for number, line in enumerate((data or b"").decode("utf-8", "replace").splitlines(), 1):
+        words = line.split()
+        if not words or words[0].startswith("#") or words[0] != instrument:
+            continue
+        place = Place(f"{path.parent.name}/{path.name}", number)
+        if len(words) != 3 or words[2] not in set(ProvisionKind):
+            problems.add(ProblemCode.WRONG_TYPE, place, found=line, expected="instrument, citation, kind")
+            continue
+        yield Provision(words[1], ProvisionKind(words[2]), place)
+
+
+def tests_within(test: Test | None) -> Iterator[Test]:
+    """A test and all tests inside it, gates included."""
+    if test is None:
+        return
+    yield test
+    yield from tests_within(test.open_if)
+    for child in test.children:
+        yield from tests_within(child)
+
+
+def _check_names(instrument: Instrument, reader: PartReader, problems: Problems) -> None:
+    """References between requirements, articles and routes lead somewhere and do not run in a circle."""
+    requirements = instrument.all_requirements()
+    ids = [r.id for r in requirements]
+    for item in (*requirements, *instrument.articles):
+        if ids.count(item.id) > 1:
+            problems.add(
+                ProblemCode.DUPLICATE_ID, item.place, found=f"{item.id!r} twice", expected="each id once in an instrument"
+            )
+    for word, place in reader.tests.references:
+        _must_be_one(word, ids, place, "requirement", problems)
+    articles = [article.id for article in instrument.articles]
+    for part in instrument.parts:
+        for route in part.routes:
+            for word in route.conditions:
+                _must_be_one(word, ids, route.place, "requirement", problems)
+            for word in route.by:
+                _must_be_one(word, articles, route.place, "rate article", problems)
+    edges = [
+        (r.id, test.name)
+        for r in requirements
+        for test in (*tests_within(r.test), *tests_within(r.where))
+        if test.kind.value == "requirement"
+    ]
+    cycle = find_cycle(edges)
+    if cycle:
+        place = next(r.place for r in requirements if r.id == cycle[0])
+        problems.add(
+            ProblemCode.CYCLE, place, found=" asks for ".join(cycle), expected="requirements that do not ask for themselves"
+        )
+
+
+def _must_be_one(word: str, known: list[str], place: Place, what: str, problems: Problems) -> None:
+    if word not in known:
+        problems.add(
+            ProblemCode.UNKNOWN_REFERENCE,
+            place,
+            found=f"the {what} {word!r}",
+            expected=f"a {what} of the instrument",
+            advice=did_you_mean(word, known),
+        )
