@@ -1,0 +1,294 @@
+"""Judges requirements: walks a test over the cases and keeps every step, so that a verdict can be walked back."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from functools import reduce
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from gapcheck.assess.inputs import At, Inputs, Measured
+from gapcheck.facts.catalogue import Field, FieldType
+from gapcheck.facts.profile import Key
+from gapcheck.quantities.direction import registry
+from gapcheck.rulebook.loader import tests_within
+from gapcheck.rulebook.model import (
+    After,
+    Instrument,
+    Level,
+    Operator,
+    Part,
+    Requirement,
+    Test,
+    TestKind,
+    Threshold,
+    ThresholdKind,
+)
+from gapcheck.verdict import TOLERANCE, Judged, Reason, Verdict, all_of, any_of, at_least_n, compare, from_truths, gate, where
+
+if TYPE_CHECKING:
+    from gapcheck.facts.columns import Seen, Table
+    from gapcheck.verdict import Floats, Truths
+
+__all__ = ["Judge", "Numbers", "Step"]
+
+
+@dataclass(frozen=True, slots=True)
+class Numbers:
+    """What was observed and what was asked, as intervals over the cases; words are bits of their field."""
+
+    low: Floats
+    high: Floats
+    asked_low: Floats
+    asked_high: Floats
+    unit: str
+    after_years: Floats | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One step of an assessment: a test, how it came out, and what it rests on."""
+
+    test: Test | None
+    judged: Judged
+    children: tuple[Step, ...] = ()
+    numbers: Numbers | None = None
+    keys: tuple[Key, ...] = ()
+    requirement: Requirement | None = None
+    article: str = ""
+    gate: Step | None = None
+    owner: str = ""
+
+
+class Judge:
+    """Judges one instrument over one table."""
+
+    def __init__(self, instrument: Instrument, table: Table) -> None:
+        """Look at one table; every requirement is judged once for each place."""
+        self.instrument, self.table = instrument, table
+        self.inputs = Inputs(table)
+        self.quantities = registry()
+        self.requirements = {r.id: r for r in instrument.all_requirements()}
+        self.articles = {a.id: a for a in instrument.articles}
+        self.parts: dict[str, Part] = {part.part: part for part in instrument.parts}
+        self.declared = False
+        self._kept: dict[tuple[str, At, bool], Step] = {}
+        self._on_declaration: dict[str, bool] = {}
+        self._on_rate: dict[str, bool] = {}
+
+    def requirement(self, name: str, at: At) -> Step:
+        """A requirement at a place: a duty that does not arise there is not applicable."""
+        item = self.requirements[name]
+        place = at if self._needs_rate(name) else replace(at, articles=(), stages=np.inf)
+        key = (name, place, self.declared and self._asks_declaration(name))
+        found = self._kept.get(key)
+        if found is None:
+            found = self._kept[key] = self._requirement(item, place)
+        return found
+
+    def _requirement(self, item: Requirement, at: At) -> Step:
+        if item.parts and at.part not in item.parts:
+            return Step(None, self._constant(Verdict.NOT_APPLICABLE, Reason.NONE), requirement=item)
+        duty = self.step(item.test, at)
+        if item.where is None:
+            return Step(None, duty.judged, (duty,), requirement=item)
+        condition = self.step(item.where, at)
+        judged = where(condition.judged, duty.judged)
+        return Step(None, judged, (condition, duty), requirement=item)
+
+    # -- what a requirement depends on -------------------------------------------------------------------------
+
+    def _needs_rate(self, name: str) -> bool:
+        if name not in self._on_rate:
+            self._on_rate[name] = self._within(name, TestKind.ATTAINS) or self._within(name, TestKind.RATE)
+        return self._on_rate[name]
+
+    def _asks_declaration(self, name: str) -> bool:
+        if name not in self._on_declaration:
+            self._on_declaration[name] = self._within(name, TestKind.DECLARED)
+        return self._on_declaration[name]
+
+    def _within(self, name: str, kind: TestKind) -> bool:
+        item = self.requirements[name]
+        for test in (*tests_within(item.test), *tests_within(item.where)):
+            if test.kind is kind or (test.kind is TestKind.REQUIREMENT and self._within(test.name, kind)):
+                return True
+        return False
+
+    # -- tests -------------------------------------------------------------------------------------------------
+
+    def step(self, test: Test, at: At, level: Level | None = None) -> Step:
+        """A test at a place; `level` is the percentage that a rate article must reach."""
+        found = self._ungated(test, at, level)
+        if test.open_if is None:
+            return found
+        opened = self.step(test.open_if, at)
+        return replace(found, judged=gate(opened.judged, found.judged), gate=opened)
+
+    def _ungated(self, test: Test, at: At, level: Level | None) -> Step:
+        if test.kind in (TestKind.ALL, TestKind.ANY, TestKind.AT_LEAST):
+            children = tuple(self.step(child, at, level) for child in test.children)
+            judged = [child.judged for child in children]
+            if test.kind is TestKind.ALL:
+                return Step(test, all_of(judged), children)
+            joined = any_of(judged) if test.kind is TestKind.ANY else at_least_n(test.count, judged)
+            return Step(test, joined, children)
+        if test.kind is TestKind.REQUIREMENT:
+            inner = self.requirement(test.name, at)
+            return Step(test, inner.judged, (inner,), requirement=inner.requirement)
+        if test.kind is TestKind.DECLARED:
+            verdict, reason = (Verdict.MET, Reason.NONE) if self.declared else (Verdict.NOT_MET, Reason.CLOSED)
+            return Step(test, self._constant(verdict, reason))
+        if test.kind is TestKind.ATTAINS:
+            return self._attains(test, at)
+        if test.kind is TestKind.RATE:
+            return self._rate(test, at, level)
+        if test.kind is TestKind.QUANTITY:
+            return self._quantity(test, at)
+        return self._fact(test, at)
+
+    def _constant(self, verdict: Verdict, reason: Reason) -> Judged:
+        return Judged.constant(verdict, reason, self.table.count)
+
+    # -- facts -------------------------------------------------------------------------------------------------
+
+    def _fact(self, test: Test, at: At) -> Step:
+        item = self.table.catalogue[test.name]
+        owners = self.inputs.owners(test.name, at)
+        if not owners:
+            return Step(test, self._constant(Verdict.UNDETERMINED, Reason.SCHEMES_NOT_LISTED))
+        if test.operator in (Operator.INCLUDES_ALL, Operator.INCLUDES_ANY) and len(owners) > 1:
+            return self._words_leaf(test, item, at, owners, union=True)
+        leaves = [self._fact_leaf(test, item, at, owner) for owner in owners]
+        if len(leaves) == 1:
+            return leaves[0]
+        return Step(test, all_of(leaf.judged for leaf in leaves), tuple(leaves), keys=tuple(k for s in leaves for k in s.keys))
+
+    def _fact_leaf(self, test: Test, item: Field, at: At, owner: str) -> Step:
+        threshold = test.asked.threshold
+        if threshold is None:
+            return self._words_leaf(test, item, at, (owner,))
+        seen = self.table.seen(item.id, owner)
+        asked = self._threshold(threshold, at)
+        return self._compared(test, Measured(seen.low, seen.high, seen.why, self._keys(item.id, (owner,))), asked, owner)
+
+    def _keys(self, name: str, owners: tuple[str, ...]) -> tuple[Key, ...]:
+        return tuple(self.table.known_key(name, owner) for owner in owners)
+
+    def _words_leaf(self, test: Test, item: Field, at: At, owners: tuple[str, ...], *, union: bool = False) -> Step:
+        seen = [self.table.seen(item.id, owner) for owner in owners]
+        if item.is_truth:
+            yes = test.kind is TestKind.JUDGEMENT or test.asked.words == ("yes",)
+            low, high = seen[0].low, seen[0].high
+            worst, best = (low == 1, high == 1) if yes else (high == 0, low == 0)
+            asked = np.full(self.table.count, float(yes))
+        else:
+            low = reduce(np.bitwise_or, (_bits(s.low) for s in seen)) if union else _bits(seen[0].low)
+            high = reduce(np.bitwise_or, (_bits(s.high) for s in seen)) if union else _bits(seen[0].high)
+            words = test.asked.words + test.asked.more_words.get(self._branch(at), ())
+            mask = item.mask(words)
+            worst, best = _of_words(test.operator or Operator.IS, low, high, mask, single=item.type is FieldType.CHOICE)
+            asked = np.full(self.table.count, float(mask))
+        why = reduce(np.bitwise_or, (s.why for s in seen))
+        judged = from_truths(worst, best, why, test.reason)
+        numbers = Numbers(low.astype(np.float64), high.astype(np.float64), asked, asked, item.id)
+        return Step(test, judged, numbers=numbers, keys=self._keys(item.id, owners), owner=owners[0])
+
+    def _branch(self, at: At) -> str:
+        return self.table.cases.layout.benefit_by_id[at.benefit].branch if at.benefit else at.branch
+
+    def _compared(self, test: Test, found: Measured, asked: Measured, owner: str = "") -> Step:
+        operator = str(test.operator or Operator.AT_LEAST)
+        why = found.why | asked.why
+        judged = compare(found.low, found.high, asked.low, asked.high, operator, why)
+        if test.reason is not Reason.BELOW:
+            judged = judged.because(Verdict.NOT_MET, test.reason)
+        unit = test.asked.threshold.unit if test.asked.threshold else ""
+        numbers = Numbers(found.low, found.high, asked.low, asked.high, unit)
+        return Step(test, judged, numbers=numbers, keys=found.keys + asked.keys, owner=owner)
+
+    def _threshold(self, threshold: Threshold, at: At) -> Measured:
+        count = self.table.count
+        if threshold.kind is ThresholdKind.NUMBER:
+            value = np.full(count, threshold.value)
+            return Measured(value, value, np.zeros(count, np.uint16), ())
+        if threshold.kind is ThresholdKind.FACT:
+            owner = self.inputs.owners(threshold.name, at)[0]
+            seen: Seen = self.table.seen(threshold.name, owner)
+            return Measured(seen.low, seen.high, seen.why, self._keys(threshold.name, (owner,)))
+        if threshold.kind is ThresholdKind.QUANTITY:
+            return self._measure(threshold.name, at)
+        members = [self._threshold(member, at) for member in threshold.members]
+        pick = np.maximum if threshold.kind is ThresholdKind.GREATEST else np.minimum
+        low, high = reduce(pick, (m.low for m in members)), reduce(pick, (m.high for m in members))
+        why = np.where(low == high, np.uint16(0), reduce(np.bitwise_or, (m.why for m in members))).astype(np.uint16)
+        return Measured(low, high, why, tuple(key for m in members for key in m.keys))
+
+    # -- quantities and rates ----------------------------------------------------------------------------------
+
+    def _measure(self, name: str, at: At) -> Measured:
+        part = self.parts.get(at.part)
+        return self.inputs.measure(self.quantities[name], at, {"family": part.family} if part else {})
+
+    def _quantity(self, test: Test, at: At) -> Step:
+        threshold = test.asked.threshold
+        if threshold is None:
+            raise ValueError(f"{test.place}: a quantity is compared with a number")
+        return self._compared(test, self._measure(test.name, at), self._threshold(threshold, at))
+
+    def _attains(self, test: Test, at: At) -> Step:
+        """By any one rate article of the route, with the duties that come with it; never by two inside one benefit."""
+        children = []
+        for name in at.articles:
+            found = self.step(self.articles[name].test, at, test.level)
+            children.append(replace(found, article=name))
+        return Step(test, any_of(child.judged for child in children), tuple(children))
+
+    def _rate(self, test: Test, at: At, level: Level | None) -> Step:
+        if level is None:
+            raise ValueError(f"{test.place}: a rate article stands only behind `attains`")
+        years, asked = _curve(level)
+        part = self.parts[at.part]
+        after = None if level.after is After.QUALIFYING_PERIOD else years
+        constants = {"family": part.family, "years": after, "weeks": at.stages}
+        name = (tuple(years), level.after, at.stages)
+        found = self.inputs.measure(self.quantities[test.name], at, constants, name)
+        slack = TOLERANCE * np.maximum(1.0, asked)
+        worst, best = found.low >= asked - slack, found.high >= asked - slack
+        judged = from_truths(worst.any(axis=1), best.any(axis=1), found.why)
+        return Step(test, judged, numbers=_most_favourable(found, years, asked, level), keys=found.keys)
+
+
+def _bits(values: Floats) -> Floats:
+    return values.astype(np.int64)
+
+
+def _of_words(operator: Operator, low: Floats, high: Floats, mask: int, *, single: bool) -> tuple[Truths, Truths]:
+    """Whether a choice, or a list, is as asked: at the worst and at the best end."""
+    if single or operator is Operator.IS:
+        return (high & ~mask) == 0, (high & mask) != 0
+    if operator is Operator.INCLUDES_ALL:
+        return (low & mask) == mask, (high & mask) == mask
+    if operator is Operator.INCLUDES_ANY:
+        return (low & mask) != 0, (high & mask) != 0
+    return (high & ~mask) == 0, (low & ~mask) == 0
+
+
+def _curve(level: Level) -> tuple[Floats, Floats]:
+    """The whole years at which a level is tried, and the percentage asked at each."""
+    years = np.array([point[0] for point in level.points])
+    percent = np.array([point[1] for point in level.points])
+    if not level.proportional:
+        return years, percent
+    whole = np.arange(years[0], years[-1] + 1)
+    return whole, np.interp(whole, years, percent)
+
+
+def _most_favourable(found: Measured, years: Floats, asked: Floats, level: Level) -> Numbers:
+    """The period at which a rate comes nearest to what is asked, with its figures."""
+    margin = np.minimum(found.low, 1e9) - asked
+    best = margin.argmax(axis=1)[:, None]
+    low, high = np.take_along_axis(found.low, best, 1)[:, 0], np.take_along_axis(found.high, best, 1)[:, 0]
+    after = None if level.after is After.QUALIFYING_PERIOD else years[best[:, 0]]
+    return Numbers(low, high, asked[best[:, 0]], asked[best[:, 0]], "percent", after)

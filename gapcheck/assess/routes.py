@@ -1,0 +1,125 @@
+"""Routes and Parts: each route is one conjunction for the same people; a Part is any of its routes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from gapcheck.assess.inputs import At
+from gapcheck.assess.judge import Judge, Step
+from gapcheck.assess.share import Persons, Protected
+from gapcheck.verdict import Judged, Reason, Verdict, all_of, any_of, gate
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from gapcheck.facts.profile import CoverDef
+    from gapcheck.rulebook.model import Part, Route
+
+__all__ = ["PartJudge", "RouteOutcome"]
+
+
+@dataclass(frozen=True, slots=True)
+class RouteOutcome:
+    """How a route came out; `opened` is what its gate says, `protected` the share of persons where it asks for one."""
+
+    route: Route
+    judged: Judged
+    opened: Judged | None
+    protected: Protected | None
+    everyone: tuple[Step, ...]
+
+
+class PartJudge:
+    """Judges one Part over one table."""
+
+    def __init__(self, judge: Judge, part: Part) -> None:
+        """Look at the covers of the Part's branch."""
+        self.judge, self.part, self.table = judge, part, judge.table
+        self.covers: tuple[CoverDef, ...] = self.table.cases.layout.covers_in(part.branch)
+        self.persons = Persons(self.table, judge.inputs, part.branch)
+        self.groups: tuple[str, ...] = part.benefits or ("",)
+        self.by_id = judge.requirements
+
+    def at(self, route: Route, cover: str) -> At:
+        """The place of a cover on a route."""
+        return At(self.part.part, self.part.branch, cover, articles=route.by, stages=route.stages_within)
+
+    def verdict(self) -> Judged:
+        """The Part: any of its routes."""
+        return any_of(self.route(route).judged for route in self.part.routes)
+
+    def route(self, route: Route, conditions: Sequence[str] | None = None) -> RouteOutcome:
+        """A route, with all its conditions or only some of them."""
+        asked = route.conditions if conditions is None else tuple(conditions)
+        opened = self.judge.step(route.open_if, self.at(route, "")).judged if route.open_if else None
+        if not self.covers:
+            found = RouteOutcome(route, self._nobody(), opened, None, ())
+        elif route.share.everyone is not None:
+            found = self._for_everyone(route, asked)
+        else:
+            held = {cover.id: self._held(route, cover, asked) for cover in self.covers}
+            protected = self.persons.protected(route.share, self.covers, held)
+            found = RouteOutcome(route, protected.judged, opened, protected, ())
+        if opened is None:
+            return found
+        return RouteOutcome(route, gate(opened, found.judged), opened, found.protected, found.everyone)
+
+    def holds(self, route: Route, cover: CoverDef, conditions: Sequence[str]) -> Judged:
+        """Whether conditions hold for a cover, for all benefits of the Part together."""
+        return all_of(self._held(route, cover, conditions))
+
+    def _held(self, route: Route, cover: CoverDef, conditions: Sequence[str]) -> list[Judged]:
+        """For each benefit of the Part, whether the conditions that concern it hold for a cover."""
+        at = self.at(route, cover.id)
+        met = Judged.constant(Verdict.MET, Reason.NONE, self.table.count)
+        return [
+            all_of((met, *(self.judge.requirement(n, at).judged for n in conditions if self.by_id[n].benefit in ("", group))))
+            for group in self.groups
+        ]
+
+    def _nobody(self) -> Judged:
+        """No scheme in the branch: not met once everything is said to be listed, else undetermined."""
+        listed = self.table.seen("all_schemes_listed", self.part.branch).low == 1
+        code = np.where(listed, np.int8(Verdict.NOT_MET), np.int8(Verdict.UNDETERMINED))
+        reasons = np.where(listed, np.uint16(Reason.NO_SCHEME), np.uint16(Reason.SCHEMES_NOT_LISTED))
+        return Judged(code, reasons)
+
+    def _for_everyone(self, route: Route, conditions: Sequence[str]) -> RouteOutcome:
+        """All residents: one package that reaches everyone it should and for whose classes everything holds.
+
+        A scheme that is not listed may do what none of the listed ones does.
+        """
+        test = route.share.everyone
+        assert test is not None  # noqa: S101 - the caller asked
+        packages, steps = [], []
+        for package in dict.fromkeys(cover.package_id for cover in self.covers):
+            covers = [cover for cover in self.covers if cover.package_id == package]
+            reach = [self.judge.step(test, self.at(route, cover.id)) for cover in covers]
+            steps += reach
+            held = [self.holds(route, cover, conditions) for cover in covers]
+            packages.append(all_of([*(step.judged for step in reach), *held]))
+        judged = any_of([*packages, self._unlisted()])
+        return RouteOutcome(route, judged, None, None, tuple(steps))
+
+    def _unlisted(self) -> Judged:
+        listed = self.table.seen("all_schemes_listed", self.part.branch).low == 1
+        code = np.where(listed, np.int8(Verdict.NOT_MET), np.int8(Verdict.UNDETERMINED))
+        return Judged(code, np.where(listed, np.uint16(0), np.uint16(Reason.SCHEMES_NOT_LISTED)))
+
+    def slice(self, route: Route, conditions: Sequence[str]) -> Judged:
+        """Some conditions by themselves: they hold for every cover that is listed, or for enough persons.
+
+        Each may hold for enough persons and all together not: a Part is never put together from its slices.
+        """
+        if not self.covers:
+            return self._nobody()
+        everywhere = all_of(self.holds(route, cover, conditions) for cover in self.covers)
+        enough = self.route(route, conditions).judged
+        return everywhere if _never(everywhere) else any_of((everywhere, enough))
+
+
+def _never(judged: Judged) -> bool:
+    return bool((judged.code == Verdict.NOT_APPLICABLE).all())
