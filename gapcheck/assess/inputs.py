@@ -148,7 +148,7 @@ class Inputs:
         if item.name == "steps":
             return self._steps(self.benefits(at)[0], top=upper)
         if item.name in _ALLOWANCES:
-            return self._allowance(item.name, at.cover, top=upper)
+            return self.allowance(item.name, at.cover, top=upper)
         owners = self.owners(item.name, at)
         ends = tuple(self.table.seen(item.name, owner).end(top=upper) for owner in owners)
         many = whole and self.table.catalogue[item.name].scope is Scope.SCHEME
@@ -283,7 +283,7 @@ class Inputs:
             return item.times * self.amount(item.of, top=top)
         return item.times * self.table.seen("reference_amount", amount_id).end(top=top)
 
-    def _allowance(self, name: str, cover_id: str, *, top: bool) -> ScheduleAt:
+    def allowance(self, name: str, cover_id: str, *, top: bool) -> ScheduleAt:
         """Family allowances as a schedule: one amount, or one for each band of earnings."""
         nothing, without = np.asarray(0.0), np.asarray(np.inf)
         bands = self._cover[cover_id].bands.get(name, ())

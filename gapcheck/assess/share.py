@@ -108,6 +108,8 @@ class Persons:
         known = ~(
             self.table.blank("effective_coverage", cover.id) & self.table.blank("effective_coverage_persons", cover.id)
         )
+        if self.table.options.only_effective_counts:
+            known = np.ones_like(known)
         low, high, outside = (np.where(known, a, b) for a, b in zip(effective, legal, strict=True))
         whole = population is Population.RESIDENTS or (
             population in _INSIDE[item.kind] and not self.table.stated(str(population), item.id)

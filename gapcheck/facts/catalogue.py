@@ -115,7 +115,16 @@ class OnlyIf:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Field:
-    """A question of the catalogue. Numbers are kept in `unit`; percentages in percent."""
+    """A question of the catalogue. Numbers are kept in `unit`; percentages in percent.
+
+    Attributes:
+        blank_is_none: a limit; where nobody states it, the arithmetic takes it as absent and says so.
+        silence_is_no: a special rule of law that opens an alternative; a law that has it says so [reading].
+        row_default: what a row without this number has: "0", "infinity", "benefit" (the benefit's), "unknown".
+        better: whether a higher or a lower number makes a benefit better.
+        proves: the choices that prove a value which another field's `shown_if` points at; all if empty.
+        completed: a choice that pulls both ways while it is unknown, so that each way is tried.
+    """
 
     id: str
     scope: Scope
@@ -130,6 +139,7 @@ class Field:
     high: float = inf
     none: float | None = None
     blank_is_none: bool = False
+    silence_is_no: bool = False
     row_default: str = ""
     better: str = ""
     choices: dict[str, Text] = field(default_factory=dict)
@@ -192,7 +202,7 @@ class Catalogue:
 
 
 _KEYS = (
-    "id scope type unit range none blank row_default better choices proves shown_if never_shown inherits completed "
+    "id scope type unit range none blank silence row_default better choices proves shown_if never_shown inherits completed "
     "only_if branches question help cites"
 ).split()
 
@@ -245,6 +255,7 @@ def _field(node: Node, problems: Problems) -> Field | None:
         high=high,
         none=None if none is None else _number(none, problems),
         blank_is_none=node.text_of("blank") == "none",
+        silence_is_no=node.text_of("silence") == "no",
         row_default=node.text_of("row_default"),
         better=node.text_of("better"),
         choices={k: read_text(v, problems) or Text(k) for k, v in choices.mapping.items()} if choices else {},

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from gapcheck.verdict import Flags, Floats, Truths
 
-__all__ = ["Cases", "Column", "Seen", "Table", "View", "cases_of"]
+__all__ = ["Cases", "Column", "Options", "Seen", "Table", "View", "cases_of"]
 
 MOST_COMPLETIONS = 64
 
@@ -69,6 +69,15 @@ class Seen:
         return Seen(self.low[cases], self.high[cases], self.why[cases], self.assumed[cases])
 
 
+@dataclass(frozen=True, slots=True)
+class Options:
+    """What to take for proven, and which reading to follow where ``readings.yaml`` names an alternative."""
+
+    confirmed_only: bool = False
+    only_effective_counts: bool = False
+    silence_leaves_open: bool = False
+
+
 @dataclass(frozen=True)
 class Cases:
     """One layout and many sets of values in it. `years` holds the years of numbers, the same for all cases."""
@@ -105,9 +114,10 @@ class Table:
         origin: for each of them, the case that it completes.
     """
 
-    def __init__(self, cases: Cases, catalogue: Catalogue, view: View, *, confirmed_only: bool = False) -> None:
+    def __init__(self, cases: Cases, catalogue: Catalogue, view: View, options: Options | None = None) -> None:
         """See the cases in a view; columns are worked out when they are first asked for."""
-        self.cases, self.catalogue, self.view, self.confirmed_only = cases, catalogue, view, confirmed_only
+        self.cases, self.catalogue, self.view = cases, catalogue, view
+        self.options = options or Options()
         self._seen: dict[Key, Seen] = {}
         self._no: Truths = np.zeros(cases.count, np.bool_)
         self.origin: NDArray[np.intp] = np.arange(cases.count)
@@ -149,6 +159,8 @@ class Table:
         if item.type is FieldType.CHOICE:
             bottom = 0.0
         column = self.cases.columns.get(key)
+        if item.silence_is_no and not self.options.silence_leaves_open:
+            column = _silent(column, self.cases.count)
         if column is None:
             return self._unanswered(item, bottom, top)
         low, high = np.where(column.blank, bottom, column.low), np.where(column.blank, top, column.high)
@@ -195,7 +207,7 @@ class Table:
             taken = ~column.blank
             low, high = np.where(taken, bottom, low), np.where(taken, top, high)
             why = np.where(taken, np.uint16(item.never_shown), why)
-        if self.confirmed_only:
+        if self.options.confirmed_only:
             taken = column.unconfirmed & ~column.blank
             low, high = np.where(taken, bottom, low), np.where(taken, top, high)
             why = np.where(taken, np.uint16(Reason.NOT_SHOWN), why)
@@ -259,3 +271,12 @@ class Table:
 
 def _blank_reason(item: Field) -> Reason:
     return Reason.NEEDS_JUDGEMENT if item.type is FieldType.JUDGEMENT else Reason.FACT_MISSING
+
+
+def _silent(column: Column | None, count: int) -> Column:
+    """A rule of law of which nothing is said is none."""
+    no, nowhere = np.zeros(count), np.zeros(count, np.bool_)
+    if column is None:
+        return Column(no, no, nowhere, nowhere)
+    low, high = np.where(column.blank, 0.0, column.low), np.where(column.blank, 0.0, column.high)
+    return Column(low, high, nowhere, column.unconfirmed & ~column.blank)

@@ -1,0 +1,215 @@
+"""Assesses one profile under chosen instruments: both views, all Parts, and what it takes to explain them."""
+
+from __future__ import annotations
+
+from collections import Counter
+from importlib.metadata import PackageNotFoundError, version
+from typing import TYPE_CHECKING
+
+from gapcheck.assess.inputs import At
+from gapcheck.assess.judge import Judge
+from gapcheck.assess.part_result import PartReader
+from gapcheck.assess.requests import data_requests
+from gapcheck.assess.results import (
+    Assessment,
+    Gap,
+    InstrumentResult,
+    PartResult,
+    Receipt,
+    RequirementResult,
+    Result,
+)
+from gapcheck.assess.routes import PartJudge
+from gapcheck.assess.trace import Reader, headline
+from gapcheck.facts.columns import Options, Table, View, cases_of
+from gapcheck.facts.profile import Status
+from gapcheck.rulebook.model import Subject
+from gapcheck.verdict import Judged, Reason, Verdict, all_of, join
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from datetime import date
+
+    from gapcheck.facts.profile import Profile
+    from gapcheck.problems import Problem
+    from gapcheck.rulebook.model import Instrument, Part, Requirement, Rulebook
+
+__all__ = ["assess", "tool_version"]
+
+_OTHER_READINGS = (
+    ("persons_counted", "effective_only", {"only_effective_counts": True}),
+    ("silence_closes", "leaves_open", {"silence_leaves_open": True}),
+)
+"""The readings that a switch of the engine follows, each with its alternative."""
+
+
+def tool_version() -> str:
+    """The installed version of gapcheck, or "unknown" where it runs from a folder."""
+    try:
+        return version("gapcheck")
+    except PackageNotFoundError:
+        return "unknown"
+
+
+def assess(
+    profile: Profile,
+    rulebook: Rulebook,
+    instruments: Sequence[str] = ("C102",),
+    *,
+    as_of: date | None = None,
+    confirmed_only: bool = False,
+    warnings: Sequence[Problem] = (),
+) -> Assessment:
+    """A profile under instruments, by their ids.
+
+    Raises:
+        KeyError: an instrument is not in the rulebook.
+    """
+    options = Options(confirmed_only=confirmed_only)
+    found, requests, facts = [], [], {}
+    for name in instruments:
+        instrument = rulebook.instrument(name)
+        reader = _reader(profile, rulebook, instrument, options)
+        result = _instrument(profile, rulebook, instrument, reader, options)
+        found.append(result)
+        requests += data_requests(reader, [result], options)
+        facts |= {key: reader.fact(key) for key in profile.facts}
+    return Assessment(
+        profile=profile,
+        as_of=as_of,
+        confirmed_only=confirmed_only,
+        instruments=tuple(found),
+        requests=tuple(requests),
+        facts=tuple(facts.values()),
+        readings=rulebook.readings,
+        receipt=_receipt(profile, rulebook, found, instruments, as_of, confirmed_only=confirmed_only),
+        warnings=tuple(str(problem) for problem in warnings),
+    )
+
+
+def _reader(profile: Profile, rulebook: Rulebook, instrument: Instrument, options: Options) -> Reader:
+    cases = cases_of(profile)
+    shown, given = (Judge(instrument, Table(cases, rulebook.catalogue, view, options)) for view in (View.SHOWN, View.GIVEN))
+    return Reader(profile, shown, given)
+
+
+def _instrument(
+    profile: Profile, rulebook: Rulebook, instrument: Instrument, reader: Reader, options: Options
+) -> InstrumentResult:
+    parts = tuple(
+        PartReader(reader, part).result(tuple(_readings_that_turn(profile, rulebook, instrument, part, reader, options)))
+        for part in instrument.parts
+    )
+    encoded = {part.part for part in instrument.parts}
+    common = tuple(_for_country(item, reader) for item in instrument.common if item.subject is not Subject.COVER)
+    return InstrumentResult(
+        id=instrument.id,
+        title=instrument.title,
+        topics=instrument.topics,
+        parts=parts,
+        common=common,
+        not_assessed=tuple(outline for outline in instrument.outline if outline.part not in encoded),
+        gaps=tuple(_gaps(parts)),
+    )
+
+
+def _readings_that_turn(
+    profile: Profile, rulebook: Rulebook, instrument: Instrument, part: Part, reader: Reader, options: Options
+) -> Iterator[tuple[str, str, Verdict]]:
+    """The readings whose alternative would give the Part another verdict."""
+    plain = join(PartJudge(reader.shown, part).verdict(), reader.shown.table.origin, 1).code[0]
+    for reading, alternative, switch in _OTHER_READINGS:
+        other = Options(options.confirmed_only, **switch)
+        table = Table(cases_of(profile), rulebook.catalogue, View.SHOWN, other)
+        turned = join(PartJudge(Judge(instrument, table), part).verdict(), table.origin, 1).code[0]
+        if turned != plain:
+            yield reading, alternative, Verdict(int(turned))
+
+
+# -- common provisions -----------------------------------------------------------------------------------------
+
+
+def _for_country(item: Requirement, reader: Reader) -> RequirementResult:
+    """A common provision that is judged for the country, for each scheme, or for each benefit."""
+    results: list[Result] = []
+    judged: dict[str, list[Judged]] = {"shown": [], "given": []}
+    for name, at in _places(item, reader):
+        steps = reader.shown.requirement(item.id, at), reader.given.requirement(item.id, at)
+        judged["shown"].append(steps[0].judged)
+        judged["given"].append(steps[1].judged)
+        trace = reader.trace(*steps)
+        results.append(Result(at.scheme or at.benefit, name, "", "", trace.cell, headline(trace), trace))
+    if not results:
+        nothing = Judged.constant(Verdict.UNDETERMINED, Reason.SCHEMES_NOT_LISTED, reader.shown.table.count)
+        judged = {"shown": [nothing], "given": [nothing]}
+    cell = reader.cell(all_of(judged["shown"]), all_of(judged["given"]))
+    return RequirementResult(item.id, item.cites, item.topics, item.says, item.remedy, cell, tuple(results))
+
+
+def _places(item: Requirement, reader: Reader) -> Iterator[tuple[str, At]]:
+    layout = reader.profile.layout
+    if item.subject is Subject.COUNTRY:
+        yield reader.profile.country, At()
+    elif item.subject is Subject.SCHEME:
+        for scheme in layout.schemes:
+            if scheme.status is Status.EXISTING:
+                yield scheme.name, At(scheme=scheme.id)
+    else:
+        branches = {part.branch for part in reader.shown.instrument.parts}
+        for benefit in layout.benefits:
+            if benefit.branch in branches and benefit.id in layout.package_by_id:
+                yield f"{layout.scheme_by_id[benefit.scheme].name}: {benefit.name}", At(benefit=benefit.id)
+
+
+# -- gaps and receipt ------------------------------------------------------------------------------------------
+
+
+def _gaps(parts: Sequence[PartResult]) -> list[Gap]:
+    """What is not met for somebody, the nearest first: Parts with the fewest topics unmet, then the least shortfall."""
+    found: list[tuple[tuple[int, float], Gap]] = []
+    for part in parts:
+        unmet = sum(cell.verdict is Verdict.NOT_MET for _, cell in part.topics)
+        for item in part.requirements:
+            for result in item.results:
+                if result.cell.verdict is not Verdict.NOT_MET:
+                    continue
+                relative = result.observed.relative_shortfall if result.observed else 1.0
+                gap = Gap(
+                    part.part,
+                    item.id,
+                    item.cites,
+                    item.says,
+                    item.remedy,
+                    result.class_name,
+                    result.package_name,
+                    result.observed,
+                )
+                found.append(((unmet, relative), gap))
+    return [gap for _, gap in sorted(found, key=lambda pair: pair[0])]
+
+
+def _receipt(  # noqa: PLR0913 - what a receipt holds
+    profile: Profile,
+    rulebook: Rulebook,
+    found: Sequence[InstrumentResult],
+    instruments: Sequence[str],
+    as_of: date | None,
+    *,
+    confirmed_only: bool,
+) -> Receipt:
+    counts: Counter[str] = Counter()
+    for instrument in found:
+        for part in instrument.parts:
+            counts[f"Parts {part.cell.verdict.word}"] += 1
+            for item in part.requirements:
+                counts[f"requirements {item.cell.verdict.word}"] += 1
+        for item in instrument.common:
+            counts[f"common provisions {item.cell.verdict.word}"] += 1
+    files = [(f"country_profiles/{profile.file}", profile.sha256)]
+    files += [*rulebook.files, *(f for name in instruments for f in rulebook.instrument(name).files)]
+    options = (
+        ("instruments", ", ".join(instrument.id for instrument in found)),
+        ("as of", as_of.isoformat() if as_of else "the profile's reference date"),
+        ("confirmed facts only", "yes" if confirmed_only else "no"),
+    )
+    return Receipt("gapcheck", tool_version(), options, tuple(files), tuple(sorted(counts.items())))

@@ -1,0 +1,184 @@
+"""Each calculation of a rate, laid out as A, B, C, D, E, with its curves by earnings and by years."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from gapcheck.assess.inputs import ANYTHING
+from gapcheck.assess.results import RateResult
+from gapcheck.quantities.amounts import amount_at
+from gapcheck.rulebook.model import After, TestKind
+from gapcheck.verdict import Judged, Verdict
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from gapcheck.assess.inputs import At
+    from gapcheck.assess.judge import Judge, Step
+    from gapcheck.assess.routes import PartJudge
+    from gapcheck.assess.trace import Reader
+    from gapcheck.facts.profile import CoverDef
+    from gapcheck.rulebook.model import Level, Part, Route
+    from gapcheck.verdict import Floats
+
+__all__ = ["rate_results"]
+
+_WAGES = {"rate_65": "skilled_wage", "rate_66": "labourer_wage", "rate_67": "labourer_wage"}
+_CURVE_POINTS = 40
+_NOT_KNOWN = 1e14
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """A rate leaf in both views, under the rate article that asks for it."""
+
+    article: str
+    level: Level
+    shown: Step
+    given: Step
+
+
+def rate_results(reader: Reader, part: Part, route: Route, shown: PartJudge, given: PartJudge) -> tuple[RateResult, ...]:
+    """The calculations of a Part on its reported route: one for each cover and rate article."""
+    names = [name for name in route.conditions if shown.by_id[name].needs_rate]
+    results = []
+    for cover in given.covers:
+        at = given.at(route, cover.id)
+        for name in names:
+            pair = reader.shown.requirement(name, at), reader.given.requirement(name, at)
+            nearest: dict[str, _Found] = {}
+            for found in _rate_leaves(pair[0], pair[1], "", None):
+                best = nearest.get(found.article)
+                if best is None or _margin(found) > _margin(best):
+                    nearest[found.article] = found
+            results += [_Calculation(reader, part, cover, at, found).result() for found in nearest.values()]
+    return tuple(results)
+
+
+def _rate_leaves(shown: Step, given: Step, article: str, level: Level | None) -> Iterator[_Found]:
+    """The rates inside a step, those behind closed gates left out."""
+    if given.gate is not None and (given.gate.judged.code == Verdict.NOT_MET).all():
+        return
+    article = given.article or article
+    if given.test is not None and given.test.level is not None:
+        level = given.test.level
+    if given.test is not None and given.test.kind is TestKind.RATE and level is not None:
+        yield _Found(article, level, shown, given)
+    for pair in zip(shown.children, given.children, strict=True):
+        yield from _rate_leaves(*pair, article, level)
+
+
+def _margin(found: _Found) -> float:
+    numbers = found.given.numbers
+    return -np.inf if numbers is None else float(numbers.low.min() - numbers.asked_high.max())
+
+
+class _Calculation:
+    def __init__(self, reader: Reader, part: Part, cover: CoverDef, at: At, found: _Found) -> None:
+        self.reader, self.part, self.cover, self.at, self.found = reader, part, cover, at, found
+        self.judge: Judge = reader.given
+        test = found.given.test
+        self.quantity = self.judge.quantities[test.name if test else "rate_65"]
+        self.wage_field = _WAGES[self.quantity.name]
+
+    def result(self) -> RateResult:
+        layout = self.reader.profile.layout
+        given, shown = self.found.given.numbers, self.found.shown.numbers
+        assert given is not None  # noqa: S101 - rate steps have numbers
+        assert shown is not None  # noqa: S101
+        years = None if given.after_years is None else float(given.after_years[0])
+        wage = self.judge.table.seen(self.wage_field, self.at.branch)
+        facts = tuple(self.reader.fact(key) for key in dict.fromkeys(self.found.given.keys))
+        top = float(wage.high.max()) if wage.high.max() < _NOT_KNOWN else self._scale()
+        by_earnings = self._by_earnings(top, years) if self.quantity.name == "rate_65" else ()
+        parts = self._parts(float(wage.high.max()), years) if (wage.low == wage.high).all() else (None, None, None)
+        lowest = min(by_earnings, key=lambda point: point[1])[0] if by_earnings and wage.high.max() < _NOT_KNOWN else None
+        judged = Judged(self.found.shown.judged.code, self.found.shown.judged.reasons)
+        return RateResult(
+            part=self.part.part,
+            class_name=layout.class_by_id[self.cover.class_id].name,
+            package_name=layout.package_by_id[self.cover.package_id].name,
+            article=self.found.article.rpartition(".")[2],
+            years=years,
+            wage_low=float(wage.low.min()),
+            wage_high=float(wage.high.max()),
+            earnings_at_lowest=lowest,
+            benefit=parts[0],
+            allowance_before=parts[1],
+            allowance_during=parts[2],
+            rate_low=float(given.low.min()),
+            rate_high=float(given.high.max()),
+            shown_low=float(shown.low.min()),
+            shown_high=float(shown.high.max()),
+            asked=float(given.asked_high.max()),
+            cell=self.reader.cell(judged, self.found.given.judged),
+            curve_by_earnings=by_earnings,
+            curve_by_years=self._by_years(),
+            assumed_absent=tuple(fact for fact in facts if fact.state == "assumed absent"),
+            facts=facts,
+            currency=self.reader.profile.currency,
+        )
+
+    def _scale(self) -> float:
+        """Where the wage is not known, a range of earnings that shows a known ceiling; 0 where there is none."""
+        ceilings = [self.judge.table.seen("earnings_ceiling", b).high.max() for b in self.judge.inputs.benefits(self.at)]
+        known = [float(c) for c in ceilings if c < _NOT_KNOWN]
+        return 2 * max(known) if known else 0.0
+
+    def _years(self, years: float | None) -> Floats:
+        if years is not None:
+            return np.array([[years]])
+        benefits = self.judge.inputs.benefits(self.at)
+        periods = [self.judge.table.seen("qualifying_period", b).low.max() for b in benefits]
+        return np.array([[max(periods)]])
+
+    def _amount(self, wage: float, years: float | None, *, top: bool) -> float:
+        schedules = [self.judge.inputs.schedule(b, top=top) for b in self.judge.inputs.benefits(self.at)]
+        points, moment = self._years(years), np.asarray(0.0)
+        wages = np.full(self.judge.table.count, wage)
+        return float(sum(amount_at(s, wages, points, moment, self.part.family)[0, 0] for s in schedules))
+
+    def _allowance(self, name: str, wage: float, *, top: bool) -> float:
+        schedule = self.judge.inputs.allowance(name, self.cover.id, top=top)
+        wages = np.full(self.judge.table.count, wage)
+        return float(amount_at(schedule, wages, np.array([[0.0]]), np.asarray(0.0), self.part.family)[0, 0])
+
+    def _parts(self, wage: float, years: float | None) -> tuple[float | None, float | None, float | None]:
+        """B, C and D at the reference wage, each where it is known as a point."""
+        pairs = [
+            (self._amount(wage, years, top=top) for top in (False, True)),
+            (self._allowance("family_allowance_in_employment", wage, top=top) for top in (False, True)),
+            (self._allowance("family_allowance_in_contingency", wage, top=top) for top in (False, True)),
+        ]
+        found = [low if low == high and low < _NOT_KNOWN else None for low, high in pairs]
+        return found[0], found[1], found[2]
+
+    def _by_earnings(self, top: float, years: float | None) -> tuple[tuple[float, float], ...]:
+        """Previous earnings and the rate there, on even steps; empty where an answer it needs is missing."""
+        if not top:
+            return ()
+        points = []
+        for wage in np.linspace(top / _CURVE_POINTS, top, _CURVE_POINTS).tolist():
+            benefit, before, during = self._parts(wage, years)
+            if benefit is None or before is None or during is None:
+                return ()
+            points.append((wage, 100 * (benefit + during) / (wage + before) if benefit > 0 else 0.0))
+        return tuple(points)
+
+    def _by_years(self) -> tuple[tuple[float, float, float], ...]:
+        """Each whole year, the lowest rate after it, and the percentage asked then."""
+        level = self.found.level
+        if level.after is After.QUALIFYING_PERIOD or len(level.points) < 2:  # noqa: PLR2004 - no curve of one point
+            return ()
+        first, last = level.points[0], level.points[-1]
+        years = np.arange(first[0], last[0] + 1)
+        constants = {"family": self.part.family, "years": years, "weeks": self.at.stages}
+        found = self.judge.inputs.measure(self.quantity, self.at, constants, ("curve", *years))
+        if (found.high >= ANYTHING / 2).any():
+            return ()
+        asked = np.interp(years, *zip(*level.points, strict=True))
+        rows = zip(years.tolist(), found.low[0].tolist(), asked.tolist(), strict=True)
+        return tuple((y, rate, wanted) for y, rate, wanted in rows)

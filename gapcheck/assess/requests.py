@@ -1,0 +1,167 @@
+"""What is missing or not proven, which verdicts wait for it, and which counts would settle a share of persons."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from itertools import combinations, product
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from gapcheck.assess.judge import Judge
+from gapcheck.assess.results import Request
+from gapcheck.assess.routes import PartJudge
+from gapcheck.facts.catalogue import FieldType
+from gapcheck.facts.columns import Cases, Column, Options, Table, View
+from gapcheck.facts.profile import Key
+from gapcheck.facts.units import Unit
+from gapcheck.verdict import Verdict
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from gapcheck.assess.results import InstrumentResult, PartResult, RequirementResult, Trace
+    from gapcheck.assess.trace import Reader
+    from gapcheck.rulebook.model import Part
+
+__all__ = ["data_requests"]
+
+_OPEN_STATES = ("missing", "assumed absent", "not shown", "open")
+_TRIALS = {Unit.PERSONS: (0.0, 1e6, 2e6), Unit.PERCENT: (0.0, 100.0)}
+_MOST_TOGETHER = 3
+
+
+@dataclass(slots=True)
+class _Waiting:
+    waits: dict[str, None] = field(default_factory=dict)
+    settles: dict[str, None] = field(default_factory=dict)
+
+
+def data_requests(reader: Reader, instruments: Iterable[InstrumentResult], options: Options) -> tuple[Request, ...]:
+    """Every open answer that an undetermined verdict rests on, those that most verdicts wait for first."""
+    found: dict[Key, _Waiting] = {}
+    for instrument in instruments:
+        for part in instrument.parts:
+            _of_requirements(part.requirements, part.part, found, reader)
+            _of_persons(part, found, reader, options)
+        _of_requirements(instrument.common, "", found, reader)
+    ranked = sorted(found.items(), key=lambda item: -len(item[1].waits))
+    return tuple(_request(reader, key, waiting) for key, waiting in ranked)
+
+
+def _request(reader: Reader, key: Key, waiting: _Waiting) -> Request:
+    fact, item = reader.fact(key), reader.catalogue[key.field]
+    why = {"not shown": "not proven", "open": "range"}.get(fact.state, "missing")
+    if item.type is FieldType.JUDGEMENT:
+        why = "judgement"
+    return Request(fact, why, item.cites, tuple(waiting.waits), "; ".join(waiting.settles))
+
+
+def _of_requirements(
+    requirements: Iterable[RequirementResult], part: str, found: dict[Key, _Waiting], reader: Reader
+) -> None:
+    for item in requirements:
+        for result in item.results:
+            for key in _open_keys(result.trace, reader):
+                waits = f"{part} {item.cites[0]}".strip()
+                found.setdefault(key, _Waiting()).waits[waits] = None
+
+
+def _open_keys(trace: Trace, reader: Reader) -> Iterator[Key]:
+    """The open answers below an undetermined step, closed alternatives left out."""
+    if trace.cell.verdict is not Verdict.UNDETERMINED:
+        return
+    if trace.gate is not None:
+        yield from _open_keys(trace.gate, reader)
+    for fact in trace.facts:
+        if fact.state in _OPEN_STATES and _arises(fact.key, reader):
+            yield fact.key
+            yield from _proofs(fact.key, reader)
+    for child in trace.children:
+        yield from _open_keys(child, reader)
+
+
+def _proofs(key: Key, reader: Reader) -> Iterator[Key]:
+    """For a value that is not shown, the answers that would prove it."""
+    table = reader.shown.table
+    for proof in reader.catalogue[key.field].shown_if:
+        owner = key.owner.partition("/")[0]
+        other = table.known_key(proof.field, owner)
+        if key in table.cases.columns and reader.fact(other).state == "missing":
+            yield other
+
+
+def _arises(key: Key, reader: Reader) -> bool:
+    """Whether the question arises: its condition in the catalogue is not surely false."""
+    condition = reader.catalogue[key.field].only_if
+    if condition is None:
+        return True
+    other = reader.catalogue[condition.field]
+    seen = reader.shown.table.seen(condition.field, key.owner)
+    if condition.limited:
+        return bool((seen.low < np.inf).any())
+    if other.is_truth:
+        return bool((seen.high == 1).any()) if condition.words == ("yes",) else bool((seen.low == 0).any())
+    return bool((seen.high.astype(np.int64) & other.mask(condition.words)).any())
+
+
+def _of_persons(part: PartResult, found: dict[Key, _Waiting], reader: Reader, options: Options) -> None:
+    """The counts behind a route's share, and the smallest sets of them that could settle it."""
+    law = next(p for p in reader.shown.instrument.parts if p.id == part.id)
+    judge = PartJudge(reader.shown, law)
+    for route, result in zip(law.routes, part.routes, strict=True):
+        protected = judge.route(route).protected
+        if not result.open or protected is None or result.cell.verdict is not Verdict.UNDETERMINED:
+            continue
+        keys = [key for key in protected.keys if reader.shown.inputs.why(key).any()]
+        for key in keys:
+            found.setdefault(key, _Waiting()).waits[f"{part.part} {route.cites}"] = None
+        if route.id == part.reported_route:
+            for together in _settling(reader, law, keys, options):
+                for key in together:
+                    others = [_short(reader, other) for other in together if other != key]
+                    words = f"with {' and '.join(others)}" if others else "alone"
+                    found[key].settles[f"may settle the share of Art. {route.cites} {words}"] = None
+
+
+def _short(reader: Reader, key: Key) -> str:
+    fact = reader.fact(key)
+    return f"{key.field.replace('_', ' ')} ({fact.of})"
+
+
+def _settling(reader: Reader, part: Part, keys: list[Key], options: Options) -> list[tuple[Key, ...]]:
+    """The smallest sets of counts, up to three, of which some values decide whether enough persons are protected.
+
+    What else the route asks is left aside here: the question is whether the count alone can be told.
+    """
+    for size in range(1, min(_MOST_TOGETHER, len(keys)) + 1):
+        found = [keys_ for keys_ in combinations(keys, size) if _settles(reader, part, keys_, options)]
+        if found:
+            return found
+    return []
+
+
+def _settles(reader: Reader, part: Part, keys: tuple[Key, ...], options: Options) -> bool:
+    catalogue = reader.catalogue
+    values = [_TRIALS.get(catalogue[key.field].unit, catalogue[key.field].span) for key in keys]
+    trials = np.array(list(product(*values)))
+    cases = _with_values(reader.shown.table.cases, keys, trials)
+    judge = PartJudge(Judge(reader.shown.instrument, Table(cases, catalogue, View.SHOWN, options)), part)
+    route = next(r for r in part.routes if r.share.everyone is None)
+    asked = [n for n in route.conditions if "persons_protected" in judge.by_id[n].topics]
+    return bool((judge.route(route, asked).judged.code != Verdict.UNDETERMINED).any())
+
+
+def _with_values(cases: Cases, keys: tuple[Key, ...], trials: np.ndarray) -> Cases:
+    """The single case once for each trial, with the values of the trial in the place of what is open."""
+    count = len(trials)
+    repeated = {key: _repeat(column, count) for key, column in cases.columns.items()}
+    nowhere = np.zeros(count, np.bool_)
+    for i, key in enumerate(keys):
+        repeated[key] = Column(trials[:, i], trials[:, i], nowhere, nowhere)
+    years = {key: year for key, year in cases.years.items() if key not in keys}
+    return replace(cases, columns=repeated, count=count, years=years)
+
+
+def _repeat(column: Column, count: int) -> Column:
+    return Column(*(np.repeat(part, count) for part in (column.low, column.high, column.blank, column.unconfirmed)))
