@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 from importlib.metadata import PackageNotFoundError, version
 from typing import TYPE_CHECKING
 
@@ -119,8 +120,7 @@ def _readings_that_turn(
     """The readings whose alternative would give the Part another verdict."""
     plain = join(PartJudge(reader.shown, part).verdict(), reader.shown.table.origin, 1).code[0]
     for reading, alternative, switch in _OTHER_READINGS:
-        other = Options(options.confirmed_only, **switch)
-        table = Table(cases_of(profile), rulebook.catalogue, View.SHOWN, other)
+        table = Table(cases_of(profile), rulebook.catalogue, View.SHOWN, replace(options, **switch))
         turned = join(PartJudge(Judge(instrument, table), part).verdict(), table.origin, 1).code[0]
         if turned != plain:
             yield reading, alternative, Verdict(int(turned))

@@ -95,7 +95,7 @@ class Judge:
             return Step(None, duty.judged, (duty,), requirement=item)
         condition = self.step(item.where, at)
         judged = where(condition.judged, duty.judged)
-        return Step(None, judged, (condition, duty), requirement=item)
+        return Step(None, judged, (duty,), requirement=item, gate=condition)
 
     # -- what a requirement depends on -------------------------------------------------------------------------
 
@@ -287,7 +287,7 @@ def _curve(level: Level) -> tuple[Floats, Floats]:
 
 def _most_favourable(found: Measured, years: Floats, asked: Floats, level: Level) -> Numbers:
     """The period at which a rate comes nearest to what is asked, with its figures."""
-    margin = np.minimum(found.low, 1e9) - asked
+    margin = np.minimum(found.low, 1e9) + np.minimum(found.high, 1e9) - 2 * asked
     best = margin.argmax(axis=1)[:, None]
     low, high = np.take_along_axis(found.low, best, 1)[:, 0], np.take_along_axis(found.high, best, 1)[:, 0]
     after = None if level.after is After.QUALIFYING_PERIOD else years[best[:, 0]]

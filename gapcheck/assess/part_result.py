@@ -111,7 +111,7 @@ class PartReader:
         steps = (
             self.reader.given.requirement(name, self.given.at(route, cover.id))
             for name in route.conditions
-            for cover in self.given.covers
+            for cover in self.given.covers_on(route)
         )
         missed = [relative for step in steps for relative in _relative_shortfalls(step)]
         persons = found.persons
@@ -146,7 +146,7 @@ class PartReader:
             missing_persons=max(missing, 0.0) if missing is not None else None,
             all_covered_low=all_low,
             all_covered_high=all_high,
-            covers=tuple(self._cover(route, cover, population) for cover in self.given.covers),
+            covers=tuple(self._cover(route, cover, population) for cover in self.given.covers_on(route)),
         )
 
     def _cover(self, route: Route, cover: CoverDef, population: Population) -> PersonsOfCover:
@@ -206,7 +206,7 @@ class PartReader:
         route = self._route_of(item, reported)
         layout = self.reader.profile.layout
         results = []
-        for cover in self.shown.covers:
+        for cover in self.shown.covers_on(route):
             at = self.shown.at(route, cover.id)
             trace = self.reader.trace(
                 self.reader.shown.requirement(item.id, at), self.reader.given.requirement(item.id, at)

@@ -11,7 +11,7 @@ from gapcheck.assess.inputs import ANYTHING
 from gapcheck.assess.results import RateResult
 from gapcheck.quantities.amounts import amount_at
 from gapcheck.rulebook.model import After, TestKind
-from gapcheck.verdict import Judged, Verdict
+from gapcheck.verdict import TOLERANCE, Judged, Verdict
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -45,7 +45,7 @@ def rate_results(reader: Reader, part: Part, route: Route, shown: PartJudge, giv
     """The calculations of a Part on its reported route: one for each cover and rate article."""
     names = [name for name in route.conditions if shown.by_id[name].needs_rate]
     results = []
-    for cover in given.covers:
+    for cover in given.covers_on(route):
         at = given.at(route, cover.id)
         for name in names:
             pair = reader.shown.requirement(name, at), reader.given.requirement(name, at)
@@ -73,7 +73,9 @@ def _rate_leaves(shown: Step, given: Step, article: str, level: Level | None) ->
 
 def _margin(found: _Found) -> float:
     numbers = found.given.numbers
-    return -np.inf if numbers is None else float(numbers.low.min() - numbers.asked_high.max())
+    if numbers is None:
+        return -np.inf
+    return float(min(numbers.low.min(), 1e9) + min(numbers.high.max(), 1e9) - 2 * numbers.asked_high.max())
 
 
 class _Calculation:
@@ -116,11 +118,41 @@ class _Calculation:
             asked=float(given.asked_high.max()),
             cell=self.reader.cell(judged, self.found.given.judged),
             curve_by_earnings=by_earnings,
+            attained_up_to=self._attained_up_to(years, float(given.asked_high.max())),
             curve_by_years=self._by_years(),
             assumed_absent=tuple(fact for fact in facts if fact.state == "assumed absent"),
             facts=facts,
             currency=self.reader.profile.currency,
         )
+
+    def _attained_up_to(self, years: float | None, asked: float) -> float | None:
+        """The highest skilled wage at which the percentage is still attained, while the wage itself is not known.
+
+        The rate never rises with the wage, so it is found by halving; None where there is no such wage, or no end.
+        """
+        if self.quantity.name != "rate_65" or not self._scale():
+            return None
+        schedules = tuple(self.judge.inputs.schedule(b, top=False) for b in self.judge.inputs.benefits(self.at))
+        during, before = (
+            self.judge.inputs.allowance(f"family_allowance_in_{side}", self.cover.id, top=top)
+            for side, top in (("contingency", False), ("employment", True))
+        )
+        points = None if years is None else np.array([years])
+
+        def attained(wage: float) -> bool:
+            rate = self.quantity.function(
+                schedules, during, before, np.full(self.judge.table.count, wage),
+                family=self.part.family, years=points, weeks=self.at.stages,
+            )  # fmt: skip
+            return float(rate.min()) >= asked - TOLERANCE * asked
+
+        low, high = self._scale() / 1e3, self._scale() * 1e3
+        if not attained(low) or attained(high):
+            return None
+        for _ in range(50):
+            middle = (low + high) / 2
+            low, high = (middle, high) if attained(middle) else (low, middle)
+        return low
 
     def _scale(self) -> float:
         """Where the wage is not known, a range of earnings that shows a known ceiling; 0 where there is none."""

@@ -15,7 +15,7 @@ from gapcheck.facts.catalogue import FieldType
 from gapcheck.facts.columns import Cases, Column, Options, Table, View
 from gapcheck.facts.profile import Key
 from gapcheck.facts.units import Unit
-from gapcheck.verdict import Verdict
+from gapcheck.verdict import Verdict, join
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -29,6 +29,7 @@ __all__ = ["data_requests"]
 _OPEN_STATES = ("missing", "assumed absent", "not shown", "open")
 _TRIALS = {Unit.PERSONS: (0.0, 1e6, 2e6), Unit.PERCENT: (0.0, 100.0)}
 _MOST_TOGETHER = 3
+_MOST_SETS = 200
 
 
 @dataclass(slots=True)
@@ -42,9 +43,9 @@ def data_requests(reader: Reader, instruments: Iterable[InstrumentResult], optio
     found: dict[Key, _Waiting] = {}
     for instrument in instruments:
         for part in instrument.parts:
-            _of_requirements(part.requirements, part.part, found, reader)
+            _of_requirements(part.requirements, part.part, part.reported_route, found, reader)
             _of_persons(part, found, reader, options)
-        _of_requirements(instrument.common, "", found, reader)
+        _of_requirements(instrument.common, "", "", found, reader)
     ranked = sorted(found.items(), key=lambda item: -len(item[1].waits))
     return tuple(_request(reader, key, waiting) for key, waiting in ranked)
 
@@ -58,10 +59,12 @@ def _request(reader: Reader, key: Key, waiting: _Waiting) -> Request:
 
 
 def _of_requirements(
-    requirements: Iterable[RequirementResult], part: str, found: dict[Key, _Waiting], reader: Reader
+    requirements: Iterable[RequirementResult], part: str, route: str, found: dict[Key, _Waiting], reader: Reader
 ) -> None:
     for item in requirements:
         for result in item.results:
+            if route and result.route != route:
+                continue
             for key in _open_keys(result.trace, reader):
                 waits = f"{part} {item.cites[0]}".strip()
                 found.setdefault(key, _Waiting()).waits[waits] = None
@@ -111,17 +114,16 @@ def _of_persons(part: PartResult, found: dict[Key, _Waiting], reader: Reader, op
     judge = PartJudge(reader.shown, law)
     for route, result in zip(law.routes, part.routes, strict=True):
         protected = judge.route(route).protected
-        if not result.open or protected is None or result.cell.verdict is not Verdict.UNDETERMINED:
+        if route.id != part.reported_route or protected is None or result.cell.verdict is not Verdict.UNDETERMINED:
             continue
         keys = [key for key in protected.keys if reader.shown.inputs.why(key).any()]
         for key in keys:
             found.setdefault(key, _Waiting()).waits[f"{part.part} {route.cites}"] = None
-        if route.id == part.reported_route:
-            for together in _settling(reader, law, keys, options):
-                for key in together:
-                    others = [_short(reader, other) for other in together if other != key]
-                    words = f"with {' and '.join(others)}" if others else "alone"
-                    found[key].settles[f"may settle the share of Art. {route.cites} {words}"] = None
+        for together in _settling(reader, law, keys, options):
+            for key in together:
+                others = [_short(reader, other) for other in together if other != key]
+                words = f"with {' and '.join(others)}" if others else "alone"
+                found[key].settles[f"may settle the share of Art. {route.cites} {words}"] = None
 
 
 def _short(reader: Reader, key: Key) -> str:
@@ -135,32 +137,45 @@ def _settling(reader: Reader, part: Part, keys: list[Key], options: Options) -> 
     What else the route asks is left aside here: the question is whether the count alone can be told.
     """
     for size in range(1, min(_MOST_TOGETHER, len(keys)) + 1):
-        found = [keys_ for keys_ in combinations(keys, size) if _settles(reader, part, keys_, options)]
+        sets = list(combinations(keys, size))[:_MOST_SETS]
+        found = [keys_ for keys_, settled in zip(sets, _settled(reader, part, sets, options), strict=True) if settled]
         if found:
             return found
     return []
 
 
-def _settles(reader: Reader, part: Part, keys: tuple[Key, ...], options: Options) -> bool:
+def _settled(reader: Reader, part: Part, sets: list[tuple[Key, ...]], options: Options) -> list[bool]:
+    """For each set of counts, whether some of the values tried decide the share: one batch, each trial a case."""
     catalogue = reader.catalogue
-    values = [_TRIALS.get(catalogue[key.field].unit, catalogue[key.field].span) for key in keys]
-    trials = np.array(list(product(*values)))
-    cases = _with_values(reader.shown.table.cases, keys, trials)
+    trials = [
+        dict(zip(keys, values, strict=True))
+        for keys in sets
+        for values in product(*(_TRIALS.get(catalogue[k.field].unit, catalogue[k.field].span) for k in keys))
+    ]
+    of_set = [keys for keys in sets for _ in product(*(_TRIALS.get(catalogue[k.field].unit, (0, 1)) for k in keys))]
+    cases = _with_values(reader.shown.table.cases, trials)
     judge = PartJudge(Judge(reader.shown.instrument, Table(cases, catalogue, View.SHOWN, options)), part)
     route = next(r for r in part.routes if r.share.everyone is None)
     asked = [n for n in route.conditions if "persons_protected" in judge.by_id[n].topics]
-    return bool((judge.route(route, asked).judged.code != Verdict.UNDETERMINED).any())
+    judged = join(judge.route(route, asked).judged, judge.table.origin, len(trials))
+    decided = {keys for keys, code in zip(of_set, judged.code.tolist(), strict=True) if code != Verdict.UNDETERMINED}
+    return [keys in decided for keys in sets]
 
 
-def _with_values(cases: Cases, keys: tuple[Key, ...], trials: np.ndarray) -> Cases:
+def _with_values(cases: Cases, trials: list[dict[Key, float]]) -> Cases:
     """The single case once for each trial, with the values of the trial in the place of what is open."""
     count = len(trials)
-    repeated = {key: _repeat(column, count) for key, column in cases.columns.items()}
-    nowhere = np.zeros(count, np.bool_)
-    for i, key in enumerate(keys):
-        repeated[key] = Column(trials[:, i], trials[:, i], nowhere, nowhere)
-    years = {key: year for key, year in cases.years.items() if key not in keys}
-    return replace(cases, columns=repeated, count=count, years=years)
+    columns = {key: _repeat(column, count) for key, column in cases.columns.items()}
+    for key in {key for trial in trials for key in trial}:
+        tried = np.array([key in trial for trial in trials])
+        values = np.array([trial.get(key, 0.0) for trial in trials])
+        old = columns.get(key) or Column(values, values, np.ones(count, np.bool_), np.zeros(count, np.bool_))
+        columns[key] = Column(
+            np.where(tried, values, old.low), np.where(tried, values, old.high), old.blank & ~tried, old.unconfirmed & ~tried
+        )
+    touched = {key for trial in trials for key in trial}
+    years = {key: year for key, year in cases.years.items() if key not in touched}
+    return replace(cases, columns=columns, count=count, years=years)
 
 
 def _repeat(column: Column, count: int) -> Column:

@@ -211,6 +211,8 @@ class RateResult:
     Attributes:
         wage: A, the reference wage (or the previous earnings where the rate is lowest).
         benefit, allowance_before, allowance_during: B, C, D.
+        attained_up_to: the highest skilled wage at which the percentage would still be attained, where a ceiling
+            makes the wage decide; None where it does not.
         curve_by_earnings: previous earnings and the rate there, at the reported years.
         curve_by_years: years, the lowest rate, the percentage asked.
         assumed_absent: limits that nobody states, taken as absent in this arithmetic.
@@ -233,6 +235,7 @@ class RateResult:
     shown_high: float
     asked: float
     cell: Cell
+    attained_up_to: float | None
     curve_by_earnings: tuple[tuple[float, float], ...]
     curve_by_years: tuple[tuple[float, float, float], ...]
     assumed_absent: tuple[FactUsed, ...]

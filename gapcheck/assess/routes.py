@@ -42,6 +42,7 @@ class PartJudge:
         self.persons = Persons(self.table, judge.inputs, part.branch)
         self.groups: tuple[str, ...] = part.benefits or ("",)
         self.by_id = judge.requirements
+        self._kept: dict[tuple[str, tuple[str, ...], bool], RouteOutcome] = {}
 
     def at(self, route: Route, cover: str) -> At:
         """The place of a cover on a route."""
@@ -54,6 +55,12 @@ class PartJudge:
     def route(self, route: Route, conditions: Sequence[str] | None = None) -> RouteOutcome:
         """A route, with all its conditions or only some of them."""
         asked = route.conditions if conditions is None else tuple(conditions)
+        key = (route.id, asked, self.judge.declared)
+        if key not in self._kept:
+            self._kept[key] = self._route(route, asked)
+        return self._kept[key]
+
+    def _route(self, route: Route, asked: tuple[str, ...]) -> RouteOutcome:
         opened = self.judge.step(route.open_if, self.at(route, "")).judged if route.open_if else None
         if not self.covers:
             found = RouteOutcome(route, self._nobody(), opened, None, ())
@@ -66,6 +73,14 @@ class PartJudge:
         if opened is None:
             return found
         return RouteOutcome(route, gate(opened, found.judged), opened, found.protected, found.everyone)
+
+    def covers_on(self, route: Route) -> tuple[CoverDef, ...]:
+        """The covers of classes that have members in the population that a route counts."""
+        population = route.share.count
+        if population is None:
+            return self.covers
+        classes = self.table.cases.layout.class_by_id
+        return tuple(c for c in self.covers if (self.persons.group(classes[c.class_id], population).high > 0).any())
 
     def holds(self, route: Route, cover: CoverDef, conditions: Sequence[str]) -> Judged:
         """Whether conditions hold for a cover, for all benefits of the Part together."""
@@ -114,9 +129,10 @@ class PartJudge:
 
         Each may hold for enough persons and all together not: a Part is never put together from its slices.
         """
-        if not self.covers:
+        covers = self.covers_on(route)
+        if not covers:
             return self._nobody()
-        everywhere = all_of(self.holds(route, cover, conditions) for cover in self.covers)
+        everywhere = all_of(self.holds(route, cover, conditions) for cover in covers)
         enough = self.route(route, conditions).judged
         return everywhere if _never(everywhere) else any_of((everywhere, enough))
 

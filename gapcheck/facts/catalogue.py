@@ -118,7 +118,7 @@ class Field:
     """A question of the catalogue. Numbers are kept in `unit`; percentages in percent.
 
     Attributes:
-        blank_is_none: a limit; where nobody states it, the arithmetic takes it as absent and says so.
+        blank_is_none: a limit or a test; where nobody states it, the arithmetic takes it as absent and says so.
         silence_is_no: a special rule of law that opens an alternative; a law that has it says so [reading].
         row_default: what a row without this number has: "0", "infinity", "benefit" (the benefit's), "unknown".
         better: whether a higher or a lower number makes a benefit better.
@@ -253,8 +253,8 @@ def _field(node: Node, problems: Problems) -> Field | None:
         unit=unit or Unit.NONE,
         low=low,
         high=high,
-        none=None if none is None else _number(none, problems),
-        blank_is_none=node.text_of("blank") == "none",
+        none=0.0 if node.text_of("blank") == "no" else None if none is None else _number(none, problems),
+        blank_is_none=node.text_of("blank") in ("none", "no"),
         silence_is_no=node.text_of("silence") == "no",
         row_default=node.text_of("row_default"),
         better=node.text_of("better"),
