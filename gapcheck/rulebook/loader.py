@@ -100,6 +100,7 @@ def _instrument(folder: Path, catalogue: Catalogue, problems: Problems) -> Instr
         declarations=root.words_of("declarations"),
         provisions=tuple(_provisions(folder / "provisions.txt", root.text_of("instrument"), problems)),
         definitions={key: child.text for key, child in (definitions.mapping if definitions else {}).items()},
+        case_facts=common_node.get("case_facts") if common_node else None,
         files=tuple(_hashes([path, folder / "common.yaml", folder / "provisions.txt", *files], folder.parent)),
     )
     _check_names(instrument, reader, problems)

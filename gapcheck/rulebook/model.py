@@ -300,6 +300,7 @@ class Instrument:
         outline: every Part of the instrument, whether it is encoded or not.
         judgements: the citations at which a judgement is allowed.
         declarations: the citations of temporary exceptions that a State may declare.
+        case_facts: the conforming benefit that the cases of common requirements change.
     """
 
     id: str
@@ -313,6 +314,7 @@ class Instrument:
     declarations: tuple[str, ...]
     provisions: tuple[Provision, ...]
     definitions: dict[str, str]
+    case_facts: Node | None
     files: tuple[tuple[str, str], ...]
 
     def article(self, name: str) -> Article:

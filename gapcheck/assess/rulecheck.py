@@ -1,0 +1,299 @@
+"""Runs the cases that stand inside the rules, and nudges every number of the law to see that some case minds.
+
+A case of a requirement is a small country of one class under one scheme; a case of a route has one to three classes,
+each under a scheme of its own. What a case does not say comes from the Part's `case_facts`, a conforming benefit.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from math import isfinite
+from typing import TYPE_CHECKING
+
+from gapcheck.assess.inputs import At
+from gapcheck.assess.judge import Judge
+from gapcheck.assess.routes import PartJudge
+from gapcheck.facts.catalogue import Catalogue, Scope
+from gapcheck.facts.columns import Table, View, cases_of
+from gapcheck.forms.yaml_reader import profile_from_tree
+from gapcheck.problems import Place, ProblemCode, Problems
+from gapcheck.rulebook.model import Level, Requirement, Route, Subject, Test, Threshold, ThresholdKind
+from gapcheck.verdict import Verdict, join
+from gapcheck.yamltree import Kind, Node
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from gapcheck.rulebook.model import Instrument, Part, Rulebook
+
+__all__ = ["check_cases"]
+
+STEPS = {"percent": 0.1, "years": 1.0, "weeks": 1.0, "days": 1.0, "persons": 1.0}
+_VERDICTS = {verdict.word: verdict for verdict in Verdict}
+_KEYS = ("given", "expect", "in", "declared", "country", "classes")
+_STRUCTURE = ("rows", "steps")
+
+
+@dataclass(frozen=True, slots=True)
+class _Case:
+    """A case that is ready to run: the table of its small country, where to judge, and what must come out."""
+
+    table: Table
+    at: At
+    declared: bool
+    expect: Verdict
+    place: Place
+
+
+def check_cases(rulebook: Rulebook, problems: Problems) -> int:
+    """Run every case and every nudge; what fails is collected. Returns how many cases there are."""
+    count = 0
+    for instrument in rulebook.instruments:
+        runner = _Runner(instrument, rulebook.catalogue, problems)
+        for part in instrument.parts:
+            count += sum(runner.requirement(item, part) for item in part.requirements)
+            count += sum(runner.route(route, part) for route in part.routes)
+        count += sum(runner.requirement(item, None) for item in instrument.common)
+    return count
+
+
+class _Runner:
+    def __init__(self, instrument: Instrument, catalogue: Catalogue, problems: Problems) -> None:
+        self.instrument, self.catalogue, self.problems = instrument, catalogue, problems
+        self.by_number = {part.part: part for part in instrument.parts}
+
+    # -- requirements ------------------------------------------------------------------------------------------
+
+    def requirement(self, item: Requirement, part: Part | None) -> int:
+        cases = [case for node in item.cases if (case := self._requirement_case(item, part, node)) is not None]
+        self._complete(item.id, item.place, cases, needs_absent=item.where is not None or bool(item.parts))
+
+        def judge(case: _Case, changed: Requirement) -> Verdict:
+            judge = Judge(self.instrument, case.table)
+            judge.declared = case.declared
+            judge.requirements[changed.id] = changed
+            judged = join(judge.requirement(changed.id, case.at).judged, case.table.origin, 1)
+            return Verdict(int(judged.code[0]))
+
+        self._expect(item.id, cases, lambda case: judge(case, item))
+        for what, changed in _nudged_requirement(item):
+            self._must_mind(item.id, item.place, what, cases, lambda case, c=changed: judge(case, c))  # type: ignore[misc]
+        return len(cases)
+
+    def _requirement_case(self, item: Requirement, part: Part | None, node: Node) -> _Case | None:
+        node.check_keys(_KEYS, self.problems, required=("given", "expect"))
+        home = part or self.by_number.get(node.text_of("in")) or self.instrument.parts[-1]
+        base = home.case_facts if part else self.instrument.case_facts
+        facts = self._facts(base, node.get("given"), home)
+        table = self._table([(node, facts, node)], home, {}, node)
+        expect = _VERDICTS.get(node.text_of("expect"))
+        if table is None or expect is None:
+            self._wrong_case(node)
+            return None
+        route = next((r for r in home.routes if item.id in r.conditions), home.routes[0])
+        cover = table.cases.layout.covers[0]
+        at = At(home.part, home.branch, cover.id, articles=route.by, stages=route.stages_within)
+        if item.subject is Subject.COUNTRY:
+            at = At(branch=home.branch)
+        elif item.subject is Subject.SCHEME:
+            at = At(scheme=table.cases.layout.schemes[0].id)
+        elif item.subject is Subject.BENEFIT:
+            at = At(benefit=table.cases.layout.benefits[0].id)
+        return _Case(table, at, node.text_of("declared") == "yes", expect, node.place)
+
+    def _wrong_case(self, node: Node) -> None:
+        if node.text_of("expect") not in _VERDICTS:
+            expected = "one of " + ", ".join(_VERDICTS)
+            found = repr(node.text_of("expect"))
+            self.problems.add(ProblemCode.NOT_A_CHOICE, node.place, found=found, expected=expected)
+
+    # -- routes ------------------------------------------------------------------------------------------------
+
+    def route(self, route: Route, part: Part) -> int:
+        cases = [case for node in route.cases if (case := self._route_case(part, node)) is not None]
+        self._complete(route.id, route.place, cases, needs_absent=False)
+
+        def judge(case: _Case, changed: Route) -> Verdict:
+            judge = Judge(self.instrument, case.table)
+            judge.declared = case.declared
+            judged = join(PartJudge(judge, part).route(changed).judged, case.table.origin, 1)
+            return Verdict(int(judged.code[0]))
+
+        self._expect(route.id, cases, lambda case: judge(case, route))
+        for what, changed in _nudged_route(route):
+            self._must_mind(route.id, route.place, what, cases, lambda case, c=changed: judge(case, c))  # type: ignore[misc]
+        return len(cases)
+
+    def _route_case(self, part: Part, node: Node) -> _Case | None:
+        node.check_keys(_KEYS, self.problems, required=("classes", "expect"))
+        country = node.get("country")
+        classes = [(child, self._facts(part.case_facts, child.get("given"), part), child) for child in node.list_of("classes")]
+        table = self._table(classes, part, country.mapping if country else {}, node)
+        expect = _VERDICTS.get(node.text_of("expect"))
+        if table is None or expect is None:
+            self._wrong_case(node)
+            return None
+        return _Case(table, At(), node.text_of("declared") == "yes", expect, node.place)
+
+    # -- the small country of a case ---------------------------------------------------------------------------
+
+    def _table(
+        self, classes: list[tuple[Node, dict[str, Node], Node]], part: Part, country: dict[str, Node], node: Node
+    ) -> Table | None:
+        def tree(value: object) -> Node:
+            return _tree(value, node.place)
+
+        whole: dict[str, Node] = {}
+        parts: dict[str, list[object]] = {"classes": [], "schemes": [], "covers": []}
+        for number, (item, facts, _) in enumerate(classes, 1):
+            by_scope = self._by_scope(facts)
+            whole |= by_scope[Scope.COUNTRY] | by_scope[Scope.BRANCH]
+            own = {"persons": item.mapping["persons"]} if "persons" in item.mapping else {}
+            kind = item.text_of("kind", "employees") if "classes" in node.mapping else "employees"
+            parts["classes"].append({"id": f"c{number}", "kind": kind, "facts": own | by_scope[Scope.CLASS]})
+            benefit = {"branch": str(part.branch), "facts": by_scope[Scope.BENEFIT]}
+            benefit |= {"formulas": [{"rows": facts["rows"]}]} if "rows" in facts else {}
+            benefit |= {"steps": facts["steps"]} if "steps" in facts else {}
+            scheme = {"id": f"s{number}", "type": "social_insurance", "facts": by_scope[Scope.SCHEME]}
+            parts["schemes"].append(scheme | {"benefits": [benefit]})
+            covered = {"legal_coverage": "100"} | by_scope[Scope.COVER]
+            parts["covers"].append({"class": f"c{number}", "package": f"s{number}.{part.branch}", "facts": covered})
+        listed = {"all_schemes_listed": "yes", "all_classes_listed": "yes"}
+        in_branch = {k: v for k, v in whole.items() if self._is(k, Scope.BRANCH)}
+        of_country = {k: v for k, v in whole.items() if self._is(k, Scope.COUNTRY)}
+        root = tree(
+            {
+                "profile": "case",
+                "country": "Case",
+                "iso3": "XXX",
+                "currency": "XXX",
+                "reference_date": "2020-12-31",
+                "country_facts": of_country | country,
+                "branches": {str(part.branch): listed | in_branch},
+                **parts,
+            }
+        )
+        found = Problems()
+        profile = profile_from_tree(root, self.catalogue, found, file=node.place.file)
+        self.problems.found += found.errors
+        return None if profile is None else Table(cases_of(profile), self.catalogue, View.SHOWN)
+
+    def _facts(self, base: Node | None, given: Node | None, part: Part) -> dict[str, Node]:
+        """What a case says, over what is usual; the usual answers that are not asked in the branch are left out."""
+        usual = base.mapping if base else {}
+        asked = {k: v for k, v in usual.items() if k not in self.catalogue or self._in_branch(k, part)}
+        return asked | (given.mapping if given else {})
+
+    def _in_branch(self, name: str, part: Part) -> bool:
+        branches = self.catalogue[name].branches
+        return not branches or str(part.branch) in branches
+
+    def _is(self, name: str, scope: Scope) -> bool:
+        return name in self.catalogue and self.catalogue[name].scope is scope
+
+    def _by_scope(self, facts: dict[str, Node]) -> dict[Scope, dict[str, Node]]:
+        found: dict[Scope, dict[str, Node]] = {scope: {} for scope in Scope}
+        for name, node in facts.items():
+            if name in self.catalogue:
+                found[self.catalogue[name].scope][name] = node
+            elif name not in _STRUCTURE:
+                self.problems.add(
+                    ProblemCode.UNKNOWN_FIELD, node.place, found=f"{name!r} in a case", expected="a field of the catalogue"
+                )
+        return found
+
+    # -- verdicts ----------------------------------------------------------------------------------------------
+
+    def _complete(self, name: str, place: Place, cases: list[_Case], *, needs_absent: bool) -> None:
+        wanted = [Verdict.MET, Verdict.NOT_MET, Verdict.UNDETERMINED]
+        wanted += [Verdict.NOT_APPLICABLE] if needs_absent else []
+        for verdict in wanted:
+            if all(case.expect is not verdict for case in cases):
+                found = f"no case of {name!r} that is {verdict.word}"
+                self.problems.add(ProblemCode.CASE_MISSING, place, found=found, expected="one case of each verdict")
+
+    def _expect(self, name: str, cases: list[_Case], judge: Callable[[_Case], Verdict]) -> None:
+        for case in cases:
+            found = judge(case)
+            if found is not case.expect:
+                self.problems.add(
+                    ProblemCode.CASE_FAILS, case.place, found=f"{name!r} {found.word}", expected=case.expect.word
+                )
+
+    def _must_mind(
+        self, name: str, place: Place, what: str, cases: list[_Case], judge: Callable[[_Case], Verdict]
+    ) -> None:
+        if all(judge(case) is case.expect for case in cases):
+            found = f"{name!r}: no case minds {what}"
+            expected = "a case at the number and one just beside it"
+            self.problems.add(ProblemCode.CASE_TOO_WEAK, place, found=found, expected=expected)
+
+
+
+
+def _tree(value: object, place: Place) -> Node:
+    if isinstance(value, Node):
+        return value
+    if isinstance(value, dict):
+        return Node(Kind.MAPPING, {str(key): _tree(child, place) for key, child in value.items()}, place)
+    if isinstance(value, list):
+        return Node(Kind.LIST, tuple(_tree(child, place) for child in value), place)
+    return Node(Kind.SCALAR, str(value), place)
+
+
+# -- nudges ----------------------------------------------------------------------------------------------------
+
+
+def _nudged_requirement(item: Requirement) -> Iterator[tuple[str, Requirement]]:
+    for what, test in _nudged_test(item.test):
+        yield what, replace(item, test=test)
+    if item.where is not None:
+        for what, test in _nudged_test(item.where):
+            yield what, replace(item, where=test)
+
+
+def _nudged_route(route: Route) -> Iterator[tuple[str, Route]]:
+    for sign in (1, -1):
+        if route.share.count is not None:
+            percent = route.share.percent + sign * STEPS["percent"]
+            yield f"{percent:g} percent", replace(route, share=replace(route.share, percent=percent))
+        if isfinite(route.stages_within):
+            weeks = route.stages_within + sign * STEPS["weeks"]
+            yield f"stages within {weeks:g} weeks", replace(route, stages_within=weeks)
+
+
+def _nudged_test(test: Test) -> Iterator[tuple[str, Test]]:
+    """The test with one number moved by the smallest step of its unit, once up and once down."""
+    threshold = test.asked.threshold
+    if threshold is not None:
+        for what, moved in _nudged_threshold(threshold):
+            yield what, replace(test, asked=replace(test.asked, threshold=moved))
+    if test.level is not None:
+        for what, level in _nudged_level(test.level):
+            yield what, replace(test, level=level)
+    if test.open_if is not None:
+        for what, gate in _nudged_test(test.open_if):
+            yield what, replace(test, open_if=gate)
+    for index, child in enumerate(test.children):
+        for what, changed in _nudged_test(child):
+            yield what, replace(test, children=(*test.children[:index], changed, *test.children[index + 1 :]))
+
+
+def _nudged_threshold(threshold: Threshold) -> Iterator[tuple[str, Threshold]]:
+    if threshold.kind is ThresholdKind.NUMBER and isfinite(threshold.value):
+        for sign in (1, -1):
+            value = threshold.value + sign * STEPS.get(threshold.unit, 1.0)
+            if value >= 0:
+                yield f"{value:g} {threshold.unit}", replace(threshold, value=value)
+    for index, member in enumerate(threshold.members):
+        for what, changed in _nudged_threshold(member):
+            yield what, replace(threshold, members=(*threshold.members[:index], changed, *threshold.members[index + 1 :]))
+
+
+def _nudged_level(level: Level) -> Iterator[tuple[str, Level]]:
+    for index, (years, percent) in enumerate(level.points):
+        moves = [(years, percent + sign * STEPS["percent"]) for sign in (1, -1)]
+        moves += [(years + sign * STEPS["years"], percent) for sign in (1, -1) if years]
+        for moved in moves:
+            points = (*level.points[:index], moved, *level.points[index + 1 :])
+            yield f"{moved[1]:g} percent after {moved[0]:g} years", replace(level, points=points)

@@ -1,0 +1,84 @@
+"""``gapcheck assess``: a profile in, a matrix on the terminal, a report and JSON on disk."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+
+import click
+
+from gapcheck.assess.assessment import assess
+from gapcheck.countries import find_profile
+from gapcheck.data import standards_folder
+from gapcheck.files import check_output, write_whole
+from gapcheck.forms.yaml_reader import read_profile
+from gapcheck.problems import Place, ProblemCode, Problems, did_you_mean
+from gapcheck.rulebook.loader import load_rulebook
+
+__all__ = ["assess_command"]
+
+
+@click.command("assess")
+@click.argument("profile")
+@click.option("-s", "--standard", "standards", multiple=True, default=("c102",), show_default=True, help="Instrument.")
+@click.option("-o", "--output", type=click.Path(path_type=Path), help="Write the Excel report to this file.")
+@click.option("--json", "json_file", type=click.Path(path_type=Path), help="Write the whole assessment as JSON.")
+@click.option("--as-of", type=click.DateTime(["%Y-%m-%d"]), help="For a country's code: its newest profile up to then.")
+@click.option("--confirmed-only", is_flag=True, help="Take unconfirmed facts as unknown in the verdicts.")
+@click.option("--rules", type=click.Path(path_type=Path), help="Use this folder of rule files.")
+def assess_command(  # noqa: PLR0913, PLR0917 - the options of the command
+    profile: str,
+    standards: tuple[str, ...],
+    output: Path | None,
+    json_file: Path | None,
+    as_of: datetime | None,
+    rules: Path | None,
+    *,
+    confirmed_only: bool,
+) -> None:
+    """Assess PROFILE: a YAML file, or the code of a country that comes with gapcheck, such as LAO."""
+    problems = Problems()
+    date = as_of.date() if as_of else None
+    path = find_profile(profile, date, problems)
+    for target in (output, json_file):
+        if target is not None:
+            check_output(target, [path] if path else [], problems)
+    if output is not None and output == json_file:
+        problems.add(
+            ProblemCode.OUTPUT_IS_INPUT, Place(str(output)), found="one file for report and JSON", expected="two files"
+        )
+    rulebook = load_rulebook(rules or standards_folder(), problems)
+    known = [instrument.id.lower() for instrument in rulebook.instruments]
+    for name in standards:
+        if name.lower() not in known:
+            problems.add(
+                ProblemCode.NOT_FOUND,
+                Place("--standard"),
+                found=repr(name),
+                expected="one of " + ", ".join(known),
+                advice=did_you_mean(name.lower(), known),
+            )
+    found = read_profile(path, rulebook.catalogue, problems) if path else None
+    problems.raise_errors()
+    if found is None:
+        raise AssertionError("a profile without errors is there")
+    chosen = list(dict.fromkeys(name.lower() for name in standards))
+    assessment = assess(
+        found, rulebook, chosen, as_of=date, confirmed_only=confirmed_only, warnings=problems.warnings
+    )
+    if output is not None:
+        from gapcheck.reports.excel import report_bytes  # noqa: PLC0415 - only when a report is asked for
+
+        write_whole(output, report_bytes(assessment))
+    if json_file is not None:
+        from gapcheck.reports.json_report import json_bytes  # noqa: PLC0415
+
+        write_whole(json_file, json_bytes(assessment))
+    from gapcheck.reports.terminal import summary  # noqa: PLC0415
+
+    click.echo(summary(assessment))
+    for label, target in (("Report", output), ("JSON", json_file)):
+        if target is not None:
+            click.echo(f"{label}: {target}")
+    for warning in assessment.warnings:
+        click.echo(warning, err=True)

@@ -1,0 +1,103 @@
+"""The sheet "Findings": a row for each requirement and each group of persons that it is judged for."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from gapcheck.reports import words
+from gapcheck.reports.excel_sheet import Mark, Report, Value
+from gapcheck.reports.excel_style import Paper
+from gapcheck.verdict import Verdict
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from gapcheck.assess.results import Assessment, FactUsed, InstrumentResult, RequirementResult, Result, Trace
+
+__all__ = ["write"]
+
+_COLUMNS: tuple[tuple[str, float], ...] = (
+    ("Part", 9),
+    ("Provision", 13),
+    ("Topic", 14),
+    ("What is asked", 34),
+    ("For whom", 28),
+    ("What was found", 27),
+    ("Threshold", 23),
+    ("Shortfall", 14),
+    ("Verdict", 17),
+    ("Arithmetic", 17),
+    ("Reason", 22),
+    ("What would mend it", 28),
+    ("Sources", 30),
+)
+_MOST_SOURCES = 8
+
+
+def write(report: Report, assessment: Assessment) -> None:
+    """Write the sheet."""
+    headers, widths = zip(*_COLUMNS, strict=True)
+    sheet = report.sheet("Findings", "Findings, requirement by requirement", widths, Paper.A3)
+    sheet.paragraph("A row is a requirement as judged for one group of persons and what it gets, or for the country. Sources: key, file and line.")
+    header = sheet.row
+    rows = [row for instrument in assessment.instruments for row in _rows(instrument)]
+    sheet.table(headers, rows, about="Every requirement with what was found, threshold, verdict and sources", filtered=True)
+    sheet.finish(header_row=header, freeze=(header + 1, 2))
+
+
+def _rows(instrument: InstrumentResult) -> Iterator[tuple[Value, ...]]:
+    topics = {topic.id: str(topic.title) for topic in instrument.topics}
+    routes = {route.id: route.cites for part in instrument.parts for route in part.routes}
+    groups = [*((part.part, part.requirements) for part in instrument.parts), ("common", instrument.common)]
+    for part, requirements in groups:
+        for item in requirements:
+            about = "\n".join(topics.get(topic, words.phrase(topic)) for topic in item.topics)
+            for result in item.results:
+                yield (part, words.bullets(item.cites), about, str(item.says), _whom(result, routes), *_found(item, result))
+
+
+def _whom(result: Result, routes: dict[str, str]) -> str:
+    named = [result.class_name, result.package_name]
+    if result.route:
+        named.append(f"on route {routes.get(result.route, result.route)}")
+    return "\n".join(name for name in named if name) or words.phrase(result.subject) or "the country"
+
+
+def _found(item: RequirementResult, result: Result) -> tuple[Value, ...]:
+    cell, observed = result.cell, result.observed
+    arises = cell.verdict is not Verdict.NOT_APPLICABLE
+    mend = item.remedy if cell.verdict is Verdict.NOT_MET else None
+    return (
+        words.found(observed) if arises else "",
+        words.asked(observed),
+        words.shortfall(observed),
+        Mark(cell.verdict),
+        words.label(cell.arithmetic),
+        words.bullets(words.reasons(cell.reasons)) if arises else words.reason(cell),
+        str(mend or ""),
+        _sources(result.trace),
+    )
+
+
+def _sources(trace: Trace) -> str:
+    """Key and place of every answer that a verdict rests on, a line each; questions without an answer are counted."""
+    facts = list(dict.fromkeys(_facts(trace)))
+    given = [fact for fact in facts if fact.value]
+    lines = list(dict.fromkeys(f"{', '.join(fact.sources) or 'no source'}: {fact.place}" for fact in given))
+    left = len(lines) - _MOST_SOURCES
+    lines[_MOST_SOURCES:] = [f"and {left} more"] if left > 0 else []
+    silent = len(facts) - len(given)
+    if silent:
+        lines.append("1 question not answered" if silent == 1 else f"{silent} questions not answered")
+    return words.bullets(lines)
+
+
+def _facts(trace: Trace) -> Iterator[FactUsed]:
+    """The answers behind a step. Of an alternative that is closed, only those that close it."""
+    if trace.gate is not None:
+        yield from _facts(trace.gate)
+        if trace.gate.cell.verdict is Verdict.NOT_MET:
+            return
+    yield from trace.facts
+    for child in trace.children:
+        yield from _facts(child)

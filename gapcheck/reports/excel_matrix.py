@@ -1,0 +1,72 @@
+"""The sheet "Gap matrix": Parts by topics, with a column for the Part itself, on one printed page."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from gapcheck.reports import words
+from gapcheck.reports.excel_sheet import Grey, Mark, Report, Sheet, Strong, Value, legend
+
+if TYPE_CHECKING:
+    from gapcheck.assess.results import Assessment, Cell, InstrumentResult, PartResult
+    from gapcheck.rulebook.model import PartOutline, Topic
+
+__all__ = ["write"]
+
+_PART_WIDTH, _TOPIC_WIDTH = 24, 18
+_READING = (
+    "A column shows one topic by itself, for the route that the report follows. Each topic may hold for enough persons and all "
+    "together not: the Part has a column of its own and is never put together from the others. Symbols and fills are this tool's."
+)
+
+
+def write(report: Report, assessment: Assessment) -> None:
+    """Write a sheet for each instrument."""
+    alone = len(assessment.instruments) == 1
+    for instrument in assessment.instruments:
+        _write(report, instrument, "Gap matrix" if alone else f"Gap matrix {instrument.id}"[:31])
+
+
+def _write(report: Report, instrument: InstrumentResult, name: str) -> None:
+    widths = (_PART_WIDTH, *(_TOPIC_WIDTH for _ in instrument.topics), _TOPIC_WIDTH)
+    sheet = report.sheet(name, f"Gap matrix, {instrument.id}", widths)
+    sheet.paragraph(_READING)
+    sheet.next_row(6)
+    header = sheet.row
+    headers = ("Part", *(str(topic.title) for topic in instrument.topics), "The Part")
+    sheet.table(headers, _rows(instrument), about=f"Verdict for each Part of {instrument.id} and topic")
+    sheet.next_row(8)
+    legend(sheet)
+    sheet.pair(Grey("not assessed"), "This version holds no rules for the Part yet. Nothing is said about it.")
+    _explain(sheet)
+    sheet.finish(freeze=(header + 1, 1), one_page=True)
+
+
+def _explain(sheet: Sheet) -> None:
+    sheet.pair(
+        "arithmetic: …", "What the figures as given come to, where that differs from the verdict, which rests on what is shown."
+    )
+
+
+def _rows(instrument: InstrumentResult) -> list[tuple[Value, ...]]:
+    parts: list[PartResult | PartOutline] = [*instrument.parts, *instrument.not_assessed]
+    topics = instrument.topics
+    return [_row(item, topics) for item in sorted(parts, key=lambda item: words.roman(item.part))]
+
+
+def _row(item: PartResult | PartOutline, topics: tuple[Topic, ...]) -> tuple[Value, ...]:
+    name = f"{item.part}  {item.title}"
+    cells = dict(item.topics) if hasattr(item, "topics") else None
+    if cells is None:
+        return (Grey(name), *(Grey("not assessed") for _ in topics), Grey("not assessed"))
+    return (Strong(name), *(_cell(cells.get(topic.id)) for topic in topics), _cell(item.cell))
+
+
+def _cell(cell: Cell | None) -> Value:
+    if cell is None:
+        return "nothing is asked"
+    lines = []
+    if cell.arithmetic is not cell.verdict:
+        lines.append(f"arithmetic: {cell.arithmetic.word}")
+    lines += words.reasons(cell.reasons)
+    return Mark(cell.verdict, tuple(lines))

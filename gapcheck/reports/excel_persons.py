@@ -1,0 +1,115 @@
+"""The sheet "Persons protected": for each Part and route who is counted, out of whom, and what is missing."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from gapcheck.reports import words
+from gapcheck.reports.excel_sheet import Mark, Report, Sheet, Value, figure
+
+if TYPE_CHECKING:
+    from gapcheck.assess.results import Assessment, PartResult, PersonsOfCover, PersonsResult, RouteResult
+
+__all__ = ["write"]
+
+_WIDTHS = (36, 36, 20, 20, 20, 17, 17, 22)
+_LEAD = (
+    "A route is attained when enough persons are in groups for whom everything on the route holds under one package. A group "
+    "counts by the persons covered in fact where they are known, else by those whom the law covers. Nobody is counted twice. "
+    "Ranges run from the fewest to the most persons that the answers allow."
+)
+
+
+def write(report: Report, assessment: Assessment) -> None:
+    """Write the sheet."""
+    sheet = report.sheet("Persons protected", "Persons protected", _WIDTHS)
+    sheet.paragraph(_LEAD)
+    for instrument in assessment.instruments:
+        for part in instrument.parts:
+            for route in part.routes:
+                _route(sheet, part, route)
+    sheet.finish()
+
+
+def _route(sheet: Sheet, part: PartResult, route: RouteResult) -> None:
+    reported = " (the route reported)" if route.id == part.reported_route else ""
+    sheet.heading(f"Part {part.part} {part.title}: {route.cites}{reported}")
+    sheet.paragraph(str(route.says))
+    if not route.open:
+        sheet.paragraph("This route is not open: it asks for a condition, or a declaration, that is not there. It counts as not met.")
+    if route.persons is None:
+        sheet.paragraph(f"No share of persons is counted here. {words.label(route.cell.verdict)}. {words.reason(route.cell)}".strip())
+        return
+    _covers(sheet, f"Part {part.part}, {route.cites}", route.persons)
+    sheet.next_row(4)
+    _shares(sheet, f"Part {part.part}, {route.cites}", route, route.persons)
+
+
+def _covers(sheet: Sheet, where: str, persons: PersonsResult) -> None:
+    headers = (
+        "Group of persons",
+        "What it gets",
+        "Covered by law (persons)",
+        "Covered in fact (persons)",
+        "Counted (persons)",
+        "All else on the route holds",
+        "By the arithmetic",
+        "Why",
+    )
+    sheet.table(headers, [_cover(item) for item in persons.covers], about=f"{where}: groups of persons and how many are counted")
+
+
+def _cover(item: PersonsOfCover) -> tuple[Value, ...]:
+    in_fact = figure(item.effective_low, item.effective_high) if item.effective_known else words.NOT_KNOWN
+    return (
+        item.class_name,
+        item.package_name,
+        figure(item.legal_low, item.legal_high),
+        in_fact,
+        figure(item.counted_low, item.counted_high),
+        Mark(item.cell.verdict),
+        words.label(item.cell.arithmetic),
+        words.bullets(words.reasons(item.cell.reasons)),
+    )
+
+
+def _shares(sheet: Sheet, where: str, route: RouteResult, persons: PersonsResult) -> None:
+    population, whole = words.phrase(persons.population), words.phrase(persons.of)
+    headers = (
+        f"Protected: {population} for whom everything holds",
+        f"Covered, whatever else holds: {population}",
+        f"Out of: {whole}",
+        "Share protected",
+        "Asked, and short by",
+        "Verdict",
+        "Arithmetic",
+        "Why",
+    )
+    row: tuple[Value, ...] = (
+        figure(persons.low, persons.high),
+        figure(persons.all_covered_low, persons.all_covered_high),
+        figure(persons.of_low, persons.of_high),
+        _share(persons),
+        words.bullets(_asked(persons)),
+        Mark(route.cell.verdict),
+        words.label(route.cell.arithmetic),
+        words.bullets(words.reasons(route.cell.reasons)),
+    )
+    sheet.table(headers, [row], about=f"{where}: the share of persons protected against what is asked")
+
+
+def _share(persons: PersonsResult) -> str:
+    given = words.share(persons.share_low, persons.share_high, persons.asked)
+    shown = words.share(persons.shown_low, persons.shown_high, persons.asked)
+    return given if given == shown else f"{given}\nproven: {shown}"
+
+
+def _asked(persons: PersonsResult) -> list[str]:
+    """The threshold, and what is missing to it in points and persons, where even the most persons do not reach it."""
+    lines = [f"at least {words.with_unit(words.number(persons.asked, persons.share_high), 'percent')}"]
+    points = persons.asked - persons.share_high
+    if points > 0:
+        lines.append(f"short by {words.with_unit(words.number(points), 'percentage points')}")
+    if persons.missing_persons is not None and words.is_known(persons.missing_persons) and persons.missing_persons > 0:
+        lines.append(f"short by {words.number(persons.missing_persons)} persons")
+    return lines

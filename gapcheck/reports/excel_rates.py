@@ -1,0 +1,151 @@
+"""The sheet "Rates": each calculation of a rate, E = (B + D) / (A + C), with its charts and the answers behind it."""
+
+from __future__ import annotations
+
+from math import isclose, isnan, nan
+from typing import TYPE_CHECKING
+
+from gapcheck.reports import words
+from gapcheck.reports.excel_charts import CHART_ROWS, Curve, draw
+from gapcheck.reports.excel_sheet import Figure, Mark, Report, Sheet, Strong, Value, figure
+from gapcheck.verdict import Verdict
+
+if TYPE_CHECKING:
+    from gapcheck.assess.results import Assessment, FactUsed, RateResult
+
+__all__ = ["write"]
+
+_WIDTHS = (42, 34, 20, 16, 9, 12, 26)
+_LEAD = (
+    "A rate is the benefit with family allowances in the contingency, over the earnings with family allowances before it: "
+    "E = (B + D) / (A + C). It is taken where it is lowest over the previous earnings of the persons protected."
+)
+_A, _B, _C, _D, _E = range(5)
+_AMOUNT, _COLUMN = 1, "B"
+_CHART_ROW = 15.75
+
+
+def write(report: Report, assessment: Assessment) -> None:
+    """Write the sheet."""
+    sheet = report.sheet("Rates", "Rates of benefits", _WIDTHS)
+    sheet.paragraph(_LEAD)
+    rates = [rate for instrument in assessment.instruments for part in instrument.parts for rate in part.rates]
+    for rate in rates:
+        _rate(sheet, rate)
+    if not rates:
+        sheet.paragraph("No rate was calculated.")
+    sheet.finish()
+
+
+def _rate(sheet: Sheet, rate: RateResult) -> None:
+    article = rate.article.rpartition(".")[2]
+    where = f"Part {rate.part}, Article {article}: {rate.class_name}"
+    sheet.heading(where)
+    sheet.paragraph(f"What the group gets: {rate.package_name}")
+    _calculation(sheet, rate, where)
+    absent = words.assumed_absent(rate.assumed_absent)
+    if absent:
+        sheet.next_row(4)
+        sheet.paragraph("Taken as absent in this arithmetic, because nobody states them:")
+        sheet.bullets(absent)
+    charts = sheet.row
+    if rate.curve_by_earnings or rate.curve_by_years:
+        for _ in range(CHART_ROWS):
+            sheet.next_row(_CHART_ROW)
+    sheet.heading("Answers behind this rate", level=2)
+    _facts(sheet, rate.facts, where)
+    for place, curve in enumerate(_curves(sheet, rate, where)):
+        draw(sheet, charts, place, curve)
+
+
+# -- the calculation -----------------------------------------------------------------------------------------------
+
+
+def _calculation(sheet: Sheet, rate: RateResult, where: str) -> None:
+    money = f"{rate.currency} a month"
+    at_lowest = rate.earnings_at_lowest is not None
+    wage = figure(rate.wage_low, rate.wage_high)
+    base = figure(rate.earnings_at_lowest, rate.earnings_at_lowest) if at_lowest else wage
+    rows: list[tuple[Value, ...]] = [
+        (Strong("A  Previous earnings at which the rate is lowest" if at_lowest else "A  Reference wage"), base, money),
+        (Strong("B  Benefit"), _amount(rate.benefit), money),
+        (Strong("C  Family allowance in employment"), _amount(rate.allowance_before), money),
+        (Strong("D  Family allowance in the contingency"), _amount(rate.allowance_during), money),
+        (Strong("E  Rate = (B + D) / (A + C)"), figure(rate.rate_low, rate.rate_high, "", rate.asked), "percent"),
+        *_judged(rate),
+    ]
+    if at_lowest:
+        rows.append(("Reference wage, the highest earnings looked at", wage, money))
+    body = sheet.table(("Step", "Amount", "Unit"), rows, about=f"{where}: the rate in the order A, B, C, D, E")
+    if _is_quotient(rate):
+        a, b, c, d = (f"{_COLUMN}{body[step] + 1}" for step in (_A, _B, _C, _D))
+        style = sheet.figure_format(Figure(rate.rate_low, words.decimals(rate.rate_low, rate.asked)))
+        sheet.sheet.write_formula(body[_E], _AMOUNT, f"=100*({b}+{d})/({a}+{c})", style, rate.rate_low)
+
+
+def _amount(value: float | None) -> Figure | str:
+    return figure(value, value)
+
+
+def _judged(rate: RateResult) -> list[tuple[Value, ...]]:
+    """What the rate is compared with and how that comes out."""
+    given = words.interval(rate.rate_low, rate.rate_high, "", rate.asked)
+    proven = words.interval(rate.shown_low, rate.shown_high, "", rate.asked)
+    after = "the qualifying period" if rate.years is None else words.with_unit(words.number(rate.years), "years")
+    short = rate.asked - rate.rate_high
+    rows: list[tuple[Value, ...]] = [] if proven == given else [("Rate, as far as proven", proven, "percent")]
+    rows.append((f"Asked after {after}: at least", Figure(rate.asked, words.decimals(rate.asked, rate.rate_low, rate.rate_high)), "percent"))
+    if rate.cell.arithmetic is Verdict.NOT_MET and short > 0:
+        rows.append(("Shortfall", Figure(short, words.decimals(short)), "percentage points"))
+    rows.append(("Verdict", Mark(rate.cell.verdict), words.reason(rate.cell)))
+    rows.append(("Arithmetic", words.label(rate.cell.arithmetic), ""))
+    return rows
+
+
+def _is_quotient(rate: RateResult) -> bool:
+    """Whether A to D are points and their quotient is E: only then E is a live formula."""
+    base = rate.wage_low if rate.earnings_at_lowest is None else rate.earnings_at_lowest
+    amounts = [base, rate.benefit, rate.allowance_before, rate.allowance_during]
+    if rate.earnings_at_lowest is None and rate.wage_low != rate.wage_high:
+        return False
+    a, b, c, d = (amount if amount is not None and words.is_known(amount) else nan for amount in amounts)
+    if isnan(a + b + c + d) or a + c <= 0 or rate.rate_low != rate.rate_high:
+        return False
+    return isclose(100 * (b + d) / (a + c), rate.rate_low, rel_tol=1e-9, abs_tol=1e-9)
+
+
+# -- what is behind it ---------------------------------------------------------------------------------------------
+
+
+def _facts(sheet: Sheet, facts: tuple[FactUsed, ...], where: str) -> None:
+    headers = ("Question", "Of what", "Answer", "Unit", "Year", "Sources", "State, file and line")
+    rows: list[tuple[Value, ...]] = [
+        (
+            str(fact.question),
+            fact.of,
+            fact.value or words.NOT_KNOWN,
+            fact.unit,
+            str(fact.year or ""),
+            ", ".join(fact.sources),
+            words.bullets(filter(None, (fact.state, fact.place))),
+        )
+        for fact in facts
+    ]
+    sheet.table(headers, rows, about=f"{where}: the answers that the rate rests on")
+
+
+def _curves(sheet: Sheet, rate: RateResult, where: str) -> list[Curve]:
+    """The figures that the charts show, in plain cells."""
+    earnings, years = f"Previous earnings in {rate.currency} a month", "Years completed"
+    after = "" if rate.years is None else f" after {words.with_unit(words.number(rate.years), 'years')}"
+    found = []
+    for title, along, points in (
+        (f"Rate by previous earnings{after}", earnings, [(at, value, rate.asked) for at, value in rate.curve_by_earnings]),
+        ("Lowest rate by years, and what is asked", years, list(rate.curve_by_years)),
+    ):
+        if points:
+            sheet.heading(f"Figures of the chart “{title}”", level=2)
+            rows = [tuple(figure(value, value, "", *point) for value in point) for point in points]
+            body = sheet.table((along, "Rate in percent", "Asked in percent"), rows, about=f"{where}: {title}")
+            found.append(Curve(title, along, body, f"{where}. {title}: the rate as a line with points, what is asked dashed."))
+    return found

@@ -1,0 +1,278 @@
+"""One way to write a sheet: title, paragraphs, headings and tables, with row heights, page breaks and print settings."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import TYPE_CHECKING, TypeAlias
+
+from gapcheck.reports import words
+from gapcheck.reports.excel_style import LINE, Formats, Paper, column_pixels, lines_of, row_height
+from gapcheck.verdict import Verdict
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from xlsxwriter import Workbook
+    from xlsxwriter.format import Format
+
+    from gapcheck.assess.results import Assessment
+
+__all__ = ["Figure", "Grey", "Mark", "Report", "Sheet", "Strong", "Value", "figure", "legend"]
+
+_LONGEST = 32_000
+_ROW = LINE + 3
+_SIDE, _TOP, _FOOT = 0.4, 0.65, 0.55
+_POINTS = 72
+_POINTS_A_PIXEL = 0.75
+_READ_AS_FORMULA = ("=", "+", "-", "@")
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A number that stays one in Excel, with the decimals it is shown with."""
+
+    value: float
+    digits: int = 0
+    suffix: str = ""
+
+    @property
+    def format(self) -> str:
+        """Excel's number format."""
+        return "#,##0" + ("." + "0" * self.digits if self.digits else "") + (f'" {self.suffix}"' if self.suffix else "")
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A verdict with its fill, symbol and word, and lines below it."""
+
+    verdict: Verdict
+    lines: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Grey:
+    """A text about what is not assessed."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Strong:
+    """A text in bold."""
+
+    text: str
+
+
+Value: TypeAlias = str | Figure | Mark | Grey | Strong
+
+
+def figure(low: float | None, high: float | None, unit: str = "", *against: float | None) -> Figure | str:
+    """A number for a cell where it is a point; words where it is an interval or not known."""
+    if low is None or low != high or not words.is_known(low):
+        return words.interval(low, high, unit, *against)
+    return Figure(low, words.decimals(low, *against), "%" if unit == "percent" else unit)
+
+
+def _text_of(value: Value) -> str:
+    if isinstance(value, Mark):
+        return "\n".join((words.label(value.verdict), *value.lines))
+    if isinstance(value, Figure):
+        return f"{value.value:,.{value.digits}f} {value.suffix}"
+    return value.text if isinstance(value, (Grey, Strong)) else value
+
+
+class Report:
+    """The workbook being written, and what stands on every printed page of it."""
+
+    def __init__(self, book: Workbook, assessment: Assessment) -> None:
+        """Write into `book`."""
+        self.book = book
+        self.formats = Formats(book)
+        self.profile = assessment.profile
+        self.tool = f"{assessment.receipt.tool} {assessment.receipt.version}"
+
+    def sheet(self, name: str, about: str, widths: Sequence[float], paper: Paper = Paper.A4) -> Sheet:
+        """A new sheet whose first cell says what it is."""
+        found = Sheet(self, name, widths, paper)
+        found.title(f"{about}: {self.profile.country}, {self.profile.reference_date.isoformat()}")
+        return found
+
+
+class Sheet:
+    """A sheet that is written from top to bottom; `row` is the next free one."""
+
+    def __init__(self, report: Report, name: str, widths: Sequence[float], paper: Paper) -> None:
+        """Add the sheet; `widths` are those of its columns, in characters."""
+        self.report, self.formats, self.paper = report, report.formats, paper
+        self.sheet = report.book.add_worksheet(name)
+        self.name = name
+        self.pixels = [column_pixels(width) for width in widths]
+        self.row = 0
+        self._heights: list[float] = []
+        self._blocks: list[int] = []
+        for column, width in enumerate(widths):
+            self.sheet.set_column(column, column, width, self.formats.get())
+
+    # -- rows --------------------------------------------------------------------------------------------------
+
+    def next_row(self, height: float = _ROW) -> None:
+        """End the row in hand with a height."""
+        self.sheet.set_row(self.row, height)
+        self._heights.append(height)
+        self.row += 1
+
+    def title(self, text: str) -> None:
+        """What the sheet is, in its first cell."""
+        self.text(0, text, self.formats.get(bold=True, font_size=14))
+        self.next_row(22)
+
+    def heading(self, text: str, level: int = 1) -> None:
+        """A heading with room above it; what follows is kept on its page where it fits."""
+        self._blocks.append(self.row)
+        self.next_row(8)
+        self.text(0, text, self.formats.get(bold=True, font_size=12 if level == 1 else 10))
+        self.next_row(18)
+
+    def paragraph(self, text: str, *, bullet: str = "") -> None:
+        """A text across the whole width, a row a line, so that no cells need to be merged."""
+        indent = "    " if bullet else ""
+        for number, line in enumerate(lines_of(text, sum(self.pixels) * 0.93)):
+            self.text(0, (indent if number else f"{bullet} " if bullet else "") + line, self.formats.get())
+            self.next_row(LINE + 1)
+
+    def pair(self, name: Value, text: str) -> None:
+        """A name in the first column, and a text beside it that runs on over the other ones."""
+        for number, line in enumerate(lines_of(text, sum(self.pixels[1:]) * 0.93)):
+            if number == 0:
+                self._write(0, name)
+            self.text(1, line, self.formats.get())
+            self.next_row(LINE + 2)
+
+    def bullets(self, texts: Iterable[str], empty: str = "None.") -> None:
+        """Paragraphs with a dot before each."""
+        found = list(texts)
+        for text in found:
+            self.paragraph(text, bullet="•")
+        if not found:
+            self.paragraph(empty)
+
+    def table(
+        self, headers: Sequence[str], rows: Iterable[Sequence[Value]], *, about: str, filtered: bool = False
+    ) -> range:
+        """A real table with a header row, from the first column on; returns the sheet rows of its body.
+
+        Args:
+            headers: the column headers, each different.
+            rows: a value for each column.
+            about: what the table shows, for those who cannot see it.
+            filtered: whether readers may filter it.
+        """
+        body = list(rows)
+        if not body:
+            self.paragraph("None.")
+            return range(self.row, self.row)
+        header = self.formats.header()
+        columns = [{"header": text, "header_format": header} for text in headers]
+        options = {"columns": columns, "style": None, "autofilter": filtered, "title": about, "description": about}
+        self.sheet.add_table(self.row, 0, self.row + len(body), len(headers) - 1, options)
+        room = 16 if filtered else 0
+        fitted = zip(headers, self.pixels, strict=False)
+        self.next_row(row_height([(text, pixels - room, True) for text, pixels in fitted]))
+        first = self.row
+        for values in body:
+            self.write_row(values)
+        return range(first, self.row)
+
+    def write_row(self, values: Sequence[Value]) -> None:
+        """A row of a table, as tall as its cells need."""
+        for column, value in enumerate(values):
+            self._write(column, value)
+        fitted = zip(map(_text_of, values), self.pixels, values, strict=False)
+        self.next_row(row_height([(text, pixels, isinstance(value, (Mark, Strong))) for text, pixels, value in fitted]))
+
+    # -- cells -------------------------------------------------------------------------------------------------
+
+    def _write(self, column: int, value: Value) -> None:
+        if isinstance(value, Figure):
+            self.sheet.write_number(self.row, column, value.value, self.figure_format(value))
+        elif isinstance(value, Mark):
+            self._mark(column, value)
+        elif isinstance(value, Grey):
+            self.text(column, value.text, self.formats.grey())
+        elif isinstance(value, Strong):
+            self.text(column, value.text, self.formats.cell(bold=True))
+        else:
+            quoted = {"quote_prefix": True} if value.startswith(_READ_AS_FORMULA) else {}
+            self.text(column, value, self.formats.cell(**quoted))
+
+    def figure_format(self, value: Figure) -> Format:
+        """How a number stands in a table."""
+        return self.formats.cell(num_format=value.format, align="right")
+
+    def _mark(self, column: int, mark: Mark) -> None:
+        style = self.formats.verdict(mark.verdict)
+        if not mark.lines:
+            self.text(column, words.label(mark.verdict), style)
+            return
+        below = "\n" + "\n".join(mark.lines)
+        parts = (self.formats.get(bold=True), words.label(mark.verdict), self.formats.get(), below)
+        self.sheet.write_rich_string(self.row, column, *parts, style)
+
+    def text(self, column: int, text: str, style: Format) -> None:
+        """A text, never read as a formula, a number or an address."""
+        safe = text.encode("utf-8", "replace").decode()
+        if len(safe) > _LONGEST:
+            safe = safe[:_LONGEST] + " (cut)"
+        self.sheet.write_string(self.row, column, safe, style)
+
+    # -- paper -------------------------------------------------------------------------------------------------
+
+    def finish(self, *, header_row: int | None = None, freeze: tuple[int, int] = (1, 0), one_page: bool = False) -> None:
+        """Settle how the sheet scrolls and prints.
+
+        Args:
+            header_row: the row that is repeated on every page, where the sheet is one list.
+            freeze: the rows and columns that stay in view.
+            one_page: whether it all goes on one page.
+        """
+        sheet, profile = self.sheet, self.report.profile
+        sheet.freeze_panes(*freeze)
+        sheet.hide_gridlines(2)
+        sheet.set_landscape()
+        sheet.set_paper(self.paper.index)
+        sheet.set_margins(left=_SIDE, right=_SIDE, top=_TOP, bottom=_FOOT)
+        sheet.fit_to_pages(1, 1 if one_page else 0)
+        sheet.print_area(0, 0, self.row - 1, len(self.pixels) - 1)
+        if header_row is not None:
+            sheet.repeat_rows(header_row)
+        country, name = _for_page(profile.country), _for_page(profile.id)
+        sheet.set_header(f'&L&"Arial"&9{country}&C&"Arial"&9{self.name}&R&"Arial"&9{name}', {"margin": 0.3})
+        sheet.set_footer(f'&L&"Arial"&9{_for_page(self.report.tool)}&R&"Arial"&9Page &P of &N', {"margin": 0.3})
+        if not one_page and header_row is None:
+            sheet.set_h_pagebreaks(self._breaks())
+
+    def _breaks(self) -> list[int]:
+        """Page breaks before the headings whose block would be cut although a page could hold it."""
+        width, height = self.paper.points
+        scale = min(1.0, (width - 2 * _SIDE * _POINTS) / (sum(self.pixels) * _POINTS_A_PIXEL))
+        page = (height - (_TOP + _FOOT) * _POINTS) / scale * 0.97
+        breaks, used = [], sum(self._heights[: self._blocks[0]]) if self._blocks else 0.0
+        for start, end in pairwise([*self._blocks, self.row]):
+            block = sum(self._heights[start:end])
+            if used + block > page and (block <= page or used > page / 2):
+                breaks.append(start)
+                used = 0.0
+            used = (used + block) % page
+        return [row for row in breaks if row > 0]
+
+
+def _for_page(text: str) -> str:
+    """A text for a page's header: an ampersand would start a code of Excel's."""
+    return " ".join(text.replace("&", " and ").split())[:60]
+
+
+def legend(sheet: Sheet) -> None:
+    """What the verdicts mean, one a line."""
+    for verdict, meaning in words.MEANINGS.items():
+        sheet.pair(Mark(verdict), meaning)

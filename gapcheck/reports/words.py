@@ -1,0 +1,297 @@
+"""How reports word verdicts, reasons, numbers, units and what was found; shared by every report."""
+
+from __future__ import annotations
+
+from math import isclose
+from typing import TYPE_CHECKING, NamedTuple
+
+from gapcheck.verdict import TOLERANCE, Reason, Verdict
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from gapcheck.assess.results import Cell, FactUsed, Observed, PartResult
+
+__all__ = [
+    "MEANINGS",
+    "NOT_KNOWN",
+    "REASONS",
+    "asked",
+    "assumed_absent",
+    "bounds",
+    "bullets",
+    "decimals",
+    "found",
+    "interval",
+    "is_known",
+    "label",
+    "listed",
+    "number",
+    "phrase",
+    "provisions",
+    "reason",
+    "reasons",
+    "roman",
+    "route_of",
+    "share",
+    "shortfall",
+    "with_unit",
+]
+
+NOT_KNOWN = "not known"
+_UNKNOWN_FROM = 1e15
+_MOST_DECIMALS = 9
+_FEW = 3
+
+
+class Wording(NamedTuple):
+    """A word for a table, and the sentence that explains it."""
+
+    short: str
+    sentence: str
+
+
+_SYMBOLS = {Verdict.MET: "✓", Verdict.NOT_MET: "✗", Verdict.UNDETERMINED: "?", Verdict.NOT_APPLICABLE: "–"}  # noqa: RUF001
+
+MEANINGS = {
+    Verdict.MET: "What is asked holds, whatever the answers still missing turn out to be.",
+    Verdict.NOT_MET: "What is asked does not hold, whatever the answers still missing turn out to be.",
+    Verdict.UNDETERMINED: "The answers shown do not decide it yet. It counts neither as met nor as not met.",
+    Verdict.NOT_APPLICABLE: "The duty does not arise here, because the condition that comes before it is not fulfilled.",
+}
+"""What each verdict means, in the order of a legend."""
+
+REASONS = {
+    Reason.BELOW: Wording("falls short of what is asked", "The design gives less, or something else, than is asked."),
+    Reason.CLOSED: Wording("alternative not open", "The provision is open only under a condition that is not fulfilled."),
+    Reason.NO_SCHEME: Wording("no scheme", "The country has no scheme in this branch, and all schemes are listed."),
+    Reason.FACT_MISSING: Wording("answer missing", "A question that decides is not answered."),
+    Reason.RANGE: Wording("range too wide to decide", "An answer is given as a range, and its two ends decide differently."),
+    Reason.NOT_SHOWN: Wording("given but not proven", "The figure is given, but something that must be said with it is not."),
+    Reason.WRONG_BASIS: Wording("gross and net mixed", "Benefit and wage are not both before, or both after, deductions."),
+    Reason.YEARS_DIFFER: Wording("figures of different years", "The figures of one fraction belong to different years."),
+    Reason.NEEDS_JUDGEMENT: Wording("needs a judgement", "The text asks for a judgement that an assessor has to record."),
+    Reason.NOT_COLLECTIVE: Wording("not financed collectively", "Single employers or accounts without pooling pay for it."),
+    Reason.SCHEMES_NOT_LISTED: Wording(
+        "list of schemes or groups not complete", "It is not said that all schemes and all groups of persons are listed."
+    ),
+    Reason.OUT_OF_SCOPE: Wording("outside what is assessed", "The provision is not part of what this tool assesses."),
+}
+"""Every reason, in the order of the closed list."""
+
+
+# -- verdicts and reasons ------------------------------------------------------------------------------------------
+
+
+def label(verdict: Verdict) -> str:
+    """The symbol and the word, so that no colour is needed: "✓ met"."""
+    return f"{_SYMBOLS[verdict]} {verdict.word}"
+
+
+def reasons(found: Reason) -> tuple[str, ...]:
+    """The single reasons in a set, in plain words."""
+    return tuple(wording.short for flag, wording in REASONS.items() if flag & found)
+
+
+def reason(cell: Cell) -> str:
+    """Why a cell has its verdict, in one line; empty where it is met."""
+    if cell.verdict is Verdict.NOT_APPLICABLE:
+        return "the duty does not arise here"
+    return "; ".join(reasons(cell.reasons))
+
+
+def bounds(verdicts: Iterable[Verdict], of_what: str) -> str:
+    """How many are met, never as a lone percentage: "between 1 and 3 of 4 Parts assessed"."""
+    counted = list(verdicts)
+    low = counted.count(Verdict.MET)
+    high = low + counted.count(Verdict.UNDETERMINED)
+    span = str(low) if low == high else f"between {low} and {high}"
+    return f"{span} of {len(counted)} {of_what}"
+
+
+# -- numbers -------------------------------------------------------------------------------------------------------
+
+
+def is_known(value: float | None) -> bool:
+    """Whether this is a number at all, and not the upper end of a range that nobody has limited."""
+    return value is not None and abs(value) < _UNKNOWN_FROM
+
+
+def decimals(value: float, *against: float | None) -> int:
+    """How many decimals a number needs, so that it never looks equal to another one that it differs from.
+
+    Args:
+        value: the number to print.
+        against: the threshold, or the other end of an interval, that will stand beside it.
+    """
+    others = [0.0, *(other for other in against if other is not None and is_known(other))]
+    size = abs(value)
+    needed = 0 if size >= 1000 else 1 if size >= 100 else 2  # noqa: PLR2004 - persons and money need no cents
+    while needed < _MOST_DECIMALS and not all(_told_apart(value, other, needed) for other in others):
+        needed += 1
+    while needed and round(value, needed) == round(value, needed - 1):
+        needed -= 1
+    return needed
+
+
+def _told_apart(value: float, other: float, digits: int) -> bool:
+    if isclose(value, other, rel_tol=TOLERANCE, abs_tol=TOLERANCE):
+        return True
+    return round(value, digits) != round(other, digits)
+
+
+def number(value: float | None, *against: float | None) -> str:
+    """A number with thousands separated, and with the decimals that keep it apart from its threshold.
+
+    >>> number(49.96, 50), number(7953556), number(None)
+    ('49.96', '7,953,556', 'not known')
+    """
+    if value is None or not is_known(value):
+        return NOT_KNOWN
+    return f"{value:,.{decimals(value, *against)}f}"
+
+
+def with_unit(text: str, unit: str) -> str:
+    """A number that is already worded, with its unit: "45 %", "1 year", "12 LAK a month"."""
+    if unit == "percent":
+        return f"{text} %"
+    if text == "1" and unit in {"years", "months", "weeks", "days", "persons"}:
+        unit = unit[:-1]
+    return f"{text} {unit}".strip()
+
+
+def interval(low: float | None, high: float | None, unit: str = "", *against: float | None) -> str:
+    """What is known of a number: a point, "48 to 55 %", "30 % or more", or "not known"."""
+    if low is None or high is None:
+        return NOT_KNOWN
+    if not is_known(low):
+        return NOT_KNOWN if unit == "percent" or low < 0 else "no limit"
+    if not is_known(high):
+        return f"{with_unit(number(low, *against), unit)} or more" if low > 0 else NOT_KNOWN
+    if isclose(low, high, rel_tol=TOLERANCE, abs_tol=TOLERANCE):
+        return with_unit(number(low, *against), unit)
+    return with_unit(f"{number(low, high, *against)} to {number(high, low, *against)}", unit)
+
+
+def share(low: float, high: float, *against: float | None) -> str:
+    """A share in percent; one that may be anything from nobody to everybody is not known."""
+    whole = 100.0
+    return NOT_KNOWN if low <= 0 and high >= whole else interval(low, high, "percent", *against)
+
+
+# -- what was found, what was asked --------------------------------------------------------------------------------
+
+_OPERATORS = {"at_least": "at least ", "at_most": "at most ", "more_than": "more than ", "equals": ""}
+_WORD_OPERATORS = {"is": "", "includes_all": "all of: ", "includes_any": "one of: ", "only_among": "nothing but: "}
+
+
+def phrase(word: str) -> str:
+    """A word of a closed vocabulary as people read it: "general_practitioner" is "general practitioner"."""
+    return word.replace("_", " ")
+
+
+def listed(words: Iterable[str], empty: str = "nothing") -> str:
+    """Words of a vocabulary in one line."""
+    return ", ".join(phrase(word) for word in words) or empty
+
+
+def provisions(cites: Iterable[str], most: int = 12) -> str:
+    """Citations in one line; of a very long list the first ones, and how many more there are."""
+    all_of_them = list(dict.fromkeys(cites))
+    shown = ", ".join(all_of_them[:most])
+    left = len(all_of_them) - most
+    return f"{shown} and {left} more" if left > 0 else shown
+
+
+def bullets(items: Iterable[str]) -> str:
+    """Short statements under each other in one cell."""
+    return "\n".join(items)
+
+
+def found(observed: Observed | None) -> str:
+    """What the answers say: "45 % after 30 years", "dismissal; missing: end of fixed term"; "" where nothing is compared."""
+    if observed is None:
+        return ""
+    if observed.low is None:
+        return _words_found(observed)
+    against = (observed.asked_low, observed.asked_high)
+    given = interval(observed.low, observed.high, observed.unit, *against)
+    shown = interval(observed.shown_low, observed.shown_high, observed.unit, *against)
+    after = ""
+    if observed.after_years is not None and given != NOT_KNOWN:
+        after = f" after {with_unit(number(observed.after_years), 'years')}"
+    if shown == given:
+        return given + after
+    return f"{given}{after}, {'not proven' if shown == NOT_KNOWN else f'of which proven: {shown}'}"
+
+
+def _words_found(observed: Observed) -> str:
+    sure, possible, wanted = observed.words, observed.possible, observed.words_asked
+    if not sure and len(possible) > 1 and observed.operator == "is":
+        few = len(possible) <= _FEW and "no" not in possible
+        return f"one of: {listed(possible)}" if few else NOT_KNOWN
+    unsure = [word for word in possible if word not in sure]
+    parts = [listed(sure)] if sure or not unsure else []
+    if observed.operator == "includes_all":
+        missing = [word for word in wanted if word not in possible]
+        parts += [f"missing: {listed(missing)}"] if missing else []
+    if observed.operator in {"includes_all", "includes_any"}:
+        unsure = [word for word in unsure if word in wanted]
+    if observed.operator == "only_among":
+        other = [word for word in sure if word not in wanted]
+        parts += [f"not allowed: {listed(other)}"] if other else []
+        unsure = [word for word in unsure if word not in wanted]
+    parts += [f"not known: {listed(unsure)}"] if unsure else []
+    return "; ".join(parts)
+
+
+def asked(observed: Observed | None) -> str:
+    """What is asked, with how it is compared: "at least 40 %", "all of: prenatal, confinement"."""
+    if observed is None:
+        return ""
+    if observed.low is None:
+        return _WORD_OPERATORS[observed.operator] + listed(observed.words_asked)
+    threshold = interval(observed.asked_low, observed.asked_high, observed.unit, observed.low, observed.high)
+    return _OPERATORS[observed.operator] + threshold
+
+
+def shortfall(observed: Observed | None) -> str:
+    """The distance of the arithmetic to the threshold in its own unit; "" where it is not missed or is no number."""
+    if observed is None or observed.shortfall is None:
+        return ""
+    if observed.shortfall == 0:
+        return "just at the limit"
+    unit = "percentage points" if observed.unit == "percent" else observed.unit
+    return with_unit(number(observed.shortfall), unit)
+
+
+def assumed_absent(facts: Iterable[FactUsed]) -> tuple[str, ...]:
+    """The limits that nobody states and that the arithmetic takes as absent: each question once, with of what."""
+    owners: dict[str, list[str]] = {}
+    for fact in facts:
+        if fact.state == "assumed absent":
+            of_what = owners.setdefault(str(fact.question), [])
+            of_what += [fact.of] if fact.of not in of_what else []
+    return tuple(f"{question} ({'; '.join(of_what)})" for question, of_what in owners.items())
+
+
+# -- Parts and routes ----------------------------------------------------------------------------------------------
+
+_ROMAN = {"I": 1, "V": 5, "X": 10, "L": 50}
+
+
+def roman(numeral: str) -> int:
+    """The number of a Part, to put Parts in treaty order; 0 where it is no numeral.
+
+    >>> roman("IV"), roman("IX"), roman("guarantee")
+    (4, 9, 0)
+    """
+    if not set(numeral) <= set(_ROMAN):
+        return 0
+    digits = [_ROMAN[letter] for letter in numeral]
+    return sum(-digit if digit < following else digit for digit, following in zip(digits, [*digits[1:], 0], strict=True))
+
+
+def route_of(part: PartResult, name: str) -> str:
+    """A route of a Part with its citation and what it asks for."""
+    return next((f"{route.cites}: {route.says}" for route in part.routes if route.id == name), name)
