@@ -165,27 +165,35 @@ def _places(item: Requirement, reader: Reader) -> Iterator[tuple[str, At]]:
 
 
 def _gaps(parts: Sequence[PartResult]) -> list[Gap]:
-    """What is not met for somebody, the nearest first: Parts with the fewest topics unmet, then the least shortfall."""
-    found: list[tuple[tuple[int, float], Gap]] = []
+    """What is not met on a Part's reported route, the nearest first.
+
+    Parts with the fewest topics unmet come before others, then the least shortfall relative to its threshold. A
+    requirement that fails only because another one does is not told twice.
+    """
+    found: list[tuple[tuple[int, float, int], Gap]] = []
     for part in parts:
         unmet = sum(cell.verdict is Verdict.NOT_MET for _, cell in part.topics)
-        for item in part.requirements:
-            for result in item.results:
-                if result.cell.verdict is not Verdict.NOT_MET:
-                    continue
-                relative = result.observed.relative_shortfall if result.observed else 1.0
-                gap = Gap(
-                    part.part,
-                    item.id,
-                    item.cites,
-                    item.says,
-                    item.remedy,
-                    result.class_name,
-                    result.package_name,
-                    result.observed,
-                )
-                found.append(((unmet, relative), gap))
-    return [gap for _, gap in sorted(found, key=lambda pair: pair[0])]
+        for item, result in _failing(part):
+            observed = result.observed
+            relative = observed.relative_shortfall if observed else 1.0
+            names = (result.class_name, result.package_name)
+            gap = Gap(part.part, item.id, item.cites, item.says, item.remedy, *names, observed)
+            found.append(((unmet, relative, len(item.cites)), gap))
+    told: set[tuple[str, str, object]] = set()
+    gaps = []
+    for _, gap in sorted(found, key=lambda pair: pair[0]):
+        same = (gap.part, gap.class_name, gap.observed)
+        if gap.observed is None or same not in told:
+            gaps.append(gap)
+        told.add(same)
+    return gaps
+
+
+def _failing(part: PartResult) -> Iterator[tuple[RequirementResult, Result]]:
+    for item in part.requirements:
+        for result in item.results:
+            if result.cell.verdict is Verdict.NOT_MET and result.route == part.reported_route:
+                yield item, result
 
 
 def _receipt(  # noqa: PLR0913 - what a receipt holds

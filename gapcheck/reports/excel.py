@@ -18,6 +18,7 @@ from gapcheck.reports import (
     excel_summary,
 )
 from gapcheck.reports.excel_sheet import Report
+from gapcheck.reports.excel_style import FONT, SIZE
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -43,7 +44,8 @@ _CREATED = datetime(2000, 1, 1, tzinfo=UTC)
 def report_bytes(assessment: Assessment) -> bytes:
     """The workbook as bytes, for whoever writes files whole or not at all."""
     held = BytesIO()
-    book = Workbook(held, {"in_memory": True, **_NOTHING_IS_INTERPRETED})
+    font = {"font_name": FONT, "font_size": SIZE}
+    book = Workbook(held, {"in_memory": True, "default_format_properties": font, **_NOTHING_IS_INTERPRETED})
     profile = assessment.profile
     title = f"{profile.country}, {profile.reference_date.isoformat()}: assessment against {_names(assessment)}"
     book.set_properties({"title": title, "author": "gapcheck", "created": _CREATED})

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from xlsxwriter import Workbook
     from xlsxwriter.format import Format
 
-__all__ = ["FONT", "LINE", "Formats", "Paper", "column_pixels", "lines_of", "row_height"]
+__all__ = ["FONT", "LINE", "SIZE", "Formats", "Paper", "column_pixels", "lines_of", "row_height"]
 
 FONT = "Arial"
 SIZE = 10

@@ -17,7 +17,7 @@ NEAREST = 3
 
 
 def summary(assessment: Assessment) -> str:
-    """What a person wants to see first, in at most eighty columns."""
+    """What a person wants to see first, in less than a hundred columns."""
     profile = assessment.profile
     lines = [f"{profile.country}, {profile.id}, facts as of {profile.reference_date.isoformat()}"]
     if assessment.confirmed_only:
@@ -32,9 +32,9 @@ def summary(assessment: Assessment) -> str:
 def _matrix(instrument: InstrumentResult) -> list[str]:
     heads = [str(topic.title).split()[0].lower() for topic in instrument.topics]
     width = max(len(f"{p.part} {p.title}") for p in instrument.parts)
-    rows = [" ".join((" " * width, *(f"{head[:10]:<10}" for head in heads), "the Part")).rstrip()]
+    rows = [" ".join((" " * width, *heads, "the Part"))]
     for part in instrument.parts:
-        cells = [f"{_symbol(cell.verdict):<10}" for _, cell in part.topics]
+        cells = [_symbol(cell.verdict).ljust(len(head)) for head, (_, cell) in zip(heads, part.topics, strict=True)]
         rows.append(" ".join((f"{f'{part.part} {part.title}':<{width}}", *cells, _part_words(part))))
     return rows
 
