@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 __all__ = ["CHUNK", "BatchResult", "assess_batch"]
 
-CHUNK = 2048
+CHUNK = 4096
 """Cases at a time: few enough that a chunk's arrays stay in the processor's cache."""
 
 
@@ -75,12 +75,18 @@ def _chunk(cases: Cases, rulebook: Rulebook, law: Instrument, options: Options) 
     """Verdict and arithmetic without, then with, the declaration."""
     views = []
     for view in (View.SHOWN, View.GIVEN):
-        judge = Judge(law, Table(cases, rulebook.catalogue, view, options))
-        parts = [PartJudge(judge, part) for part in law.parts]
-        by_declaration = []
-        for declared in (False, True):
-            judge.declared = declared
-            joined = [join(part.verdict(), judge.table.origin, cases.count).code for part in parts]
-            by_declaration.append(np.stack(joined, axis=1))
-        views.append(by_declaration)
+        judges = [
+            PartJudge(Judge(law, Table(cases, rulebook.catalogue, view, options, complete=part.branch.__eq__), traced=False), part)
+            for part in law.parts
+        ]
+        views.append([_declared(judges, cases.count, declared=declared) for declared in (False, True)])
     return [views[0][0], views[1][0], views[0][1], views[1][1]]
+
+
+def _declared(judges: list[PartJudge], count: int, *, declared: bool) -> Codes:
+    """The codes of all Parts, with or without every temporary exception declared."""
+    columns = []
+    for part in judges:
+        part.judge.declared = declared
+        columns.append(join(part.verdict(), part.table.origin, count).code)
+    return np.stack(columns, axis=1)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import reduce
+from functools import cached_property, reduce
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -69,6 +69,11 @@ class Inputs:
         self._measured: dict[object, Measured] = {}
         self._cover: dict[str, CoverDef] = {cover.id: cover for cover in self.layout.covers}
 
+    @cached_property
+    def _plain(self) -> Inputs:
+        """The same inputs over the cases as they are, before any open choice was completed."""
+        return Inputs(self.table.plain())
+
     # -- who is asked ------------------------------------------------------------------------------------------
 
     def benefits(self, at: At) -> tuple[str, ...]:
@@ -121,6 +126,10 @@ class Inputs:
 
     def _call(self, quantity: Quantity, at: At, constants: Mapping[str, object]) -> Measured:
         keys = tuple(key for i in quantity.inputs for key in self.keys(i.name, at))
+        if self.table.completed and not self.table.completed.intersection(keys):
+            plain = self._plain._call(quantity, at, constants)  # noqa: SLF001 - another one of its own kind
+            origin = self.table.origin
+            return Measured(plain.low[origin], plain.high[origin], plain.why[origin], plain.keys)
         why = reduce(np.bitwise_or, (self.why(key) for key in keys), np.zeros(self.table.count, np.uint16))
         low = self._at_end(quantity, at, constants, top=False)
         high = low if not why.any() else self._at_end(quantity, at, constants, top=True)

@@ -28,7 +28,10 @@ from gapcheck.rulebook.model import (
 from gapcheck.verdict import TOLERANCE, Judged, Reason, Verdict, all_of, any_of, at_least_n, compare, from_truths, gate, where
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from gapcheck.facts.columns import Seen, Table
+    from gapcheck.quantities.direction import Quantity
     from gapcheck.verdict import Floats, Truths
 
 __all__ = ["Judge", "Numbers", "Step"]
@@ -64,8 +67,12 @@ class Step:
 class Judge:
     """Judges one instrument over one table."""
 
-    def __init__(self, instrument: Instrument, table: Table) -> None:
-        """Look at one table; every requirement is judged once for each place."""
+    def __init__(self, instrument: Instrument, table: Table, *, traced: bool = True) -> None:
+        """Look at one table; every requirement is judged once for each place.
+
+        Untraced, steps do not keep what was observed: enough for verdicts.
+        """
+        self.traced = traced
         self.instrument, self.table = instrument, table
         self.inputs = Inputs(table)
         self.quantities = registry()
@@ -76,12 +83,13 @@ class Judge:
         self._kept: dict[tuple[str, At, bool], Step] = {}
         self._on_declaration: dict[str, bool] = {}
         self._on_rate: dict[str, bool] = {}
+        self._years: dict[str, Floats] = {}
 
     def requirement(self, name: str, at: At) -> Step:
         """A requirement at a place: a duty that does not arise there is not applicable."""
         item = self.requirements[name]
         place = at if self._needs_rate(name) else replace(at, articles=(), stages=np.inf)
-        key = (name, place, self.declared and self._asks_declaration(name))
+        key = (name, place, self.declared and self.asks_declaration(name))
         found = self._kept.get(key)
         if found is None:
             found = self._kept[key] = self._requirement(item, place)
@@ -104,7 +112,8 @@ class Judge:
             self._on_rate[name] = self._within(name, TestKind.ATTAINS) or self._within(name, TestKind.RATE)
         return self._on_rate[name]
 
-    def _asks_declaration(self, name: str) -> bool:
+    def asks_declaration(self, name: str) -> bool:
+        """Whether a declaration of Article 3 can change what a requirement says."""
         if name not in self._on_declaration:
             self._on_declaration[name] = self._within(name, TestKind.DECLARED)
         return self._on_declaration[name]
@@ -249,15 +258,33 @@ class Judge:
         if level is None:
             raise ValueError(f"{test.place}: a rate article stands only behind `attains`")
         years, asked = _curve(level)
-        part = self.parts[at.part]
-        after = None if level.after is After.QUALIFYING_PERIOD else years
-        constants = {"family": part.family, "years": after, "weeks": at.stages}
-        name = (tuple(years), level.after, at.stages)
-        found = self.inputs.measure(self.quantities[test.name], at, constants, name)
+        found = self._rate_after(self.quantities[test.name], at, level, years)
         slack = TOLERANCE * np.maximum(1.0, asked)
         worst, best = found.low >= asked - slack, found.high >= asked - slack
         judged = from_truths(worst.any(axis=1), best.any(axis=1), found.why)
-        return Step(test, judged, numbers=_most_favourable(found, years, asked, level), keys=found.keys)
+        numbers = _most_favourable(found, years, asked, level) if self.traced else None
+        return Step(test, judged, numbers=numbers, keys=found.keys)
+
+    def _rate_after(self, quantity: Quantity, at: At, level: Level, years: Floats) -> Measured:
+        """A rate at the years that a level asks for. All years of the Part are measured at once, and kept."""
+        part = self.parts[at.part]
+        constants = {"family": part.family, "weeks": at.stages}
+        if level.after is After.QUALIFYING_PERIOD:
+            return self.inputs.measure(quantity, at, constants | {"years": None}, (level.after, at.stages))
+        if at.part not in self._years:
+            self._years[at.part] = _years_asked(part, self.requirements)
+        every = np.union1d(self._years[at.part], years)
+        found = self.inputs.measure(quantity, at, constants | {"years": every}, (tuple(every), at.stages))
+        picked = np.searchsorted(every, years)
+        return Measured(found.low[:, picked], found.high[:, picked], found.why, found.keys)
+
+
+def _years_asked(part: Part, requirements: Mapping[str, Requirement]) -> Floats:
+    """Every whole year at which some level of a Part is tried, in order."""
+    names = {name for route in part.routes for name in route.conditions}
+    levels = [test.level for name in names for test in tests_within(requirements[name].test) if test.level]
+    curves = [_curve(level)[0] for level in levels if level.after is After.YEARS]
+    return np.unique(np.concatenate(curves)) if curves else np.zeros(0)
 
 
 def _bits(values: Floats) -> Floats:

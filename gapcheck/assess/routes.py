@@ -55,7 +55,8 @@ class PartJudge:
     def route(self, route: Route, conditions: Sequence[str] | None = None) -> RouteOutcome:
         """A route, with all its conditions or only some of them."""
         asked = route.conditions if conditions is None else tuple(conditions)
-        key = (route.id, asked, self.judge.declared)
+        minds = route.open_if is not None or any(self.judge.asks_declaration(name) for name in asked)
+        key = (route.id, asked, self.judge.declared and minds)
         if key not in self._kept:
             self._kept[key] = self._route(route, asked)
         return self._kept[key]

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from enum import StrEnum
-from functools import cached_property
 from itertools import product
 from math import prod
 from typing import TYPE_CHECKING
@@ -20,7 +19,7 @@ from gapcheck.facts.profile import Key, Layout, Profile
 from gapcheck.verdict import Reason
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from numpy.typing import NDArray
 
@@ -114,15 +113,31 @@ class Table:
         origin: for each of them, the case that it completes.
     """
 
-    def __init__(self, cases: Cases, catalogue: Catalogue, view: View, options: Options | None = None) -> None:
-        """See the cases in a view; columns are worked out when they are first asked for."""
+    def __init__(
+        self,
+        cases: Cases,
+        catalogue: Catalogue,
+        view: View,
+        options: Options | None = None,
+        *,
+        complete: Callable[[str], bool] = bool,
+    ) -> None:
+        """See the cases in a view; columns are worked out when they are first asked for.
+
+        `complete` says, branch by branch, whether its open choices are completed; all are by default.
+        """
         self.cases, self.catalogue, self.view = cases, catalogue, view
         self.options = options or Options()
         self._seen: dict[Key, Seen] = {}
         self._no: Truths = np.zeros(cases.count, np.bool_)
         self.origin: NDArray[np.intp] = np.arange(cases.count)
         self.count = cases.count
-        self._complete()
+        self.completed: frozenset[Key] = frozenset()
+        self._complete(complete)
+
+    def plain(self) -> Table:
+        """The same cases in the same view, none of them completed."""
+        return Table(self.cases, self.catalogue, self.view, self.options, complete=lambda _: False)
 
     def known_key(self, name: str, owner: str) -> Key:
         """Where the answer stands: a branch without one of its own takes the country's."""
@@ -231,42 +246,40 @@ class Table:
 
     # -- completing --------------------------------------------------------------------------------------------
 
-    @cached_property
-    def _completed_keys(self) -> list[Key]:
-        layout = self.cases.layout
-        fields = [f for f in self.catalogue.fields.values() if f.completed]
-        return [
-            Key(f.id, benefit.id)
-            for f in fields
-            for benefit in layout.benefits
-            if not f.branches or benefit.branch in f.branches
-        ]
-
-    def _complete(self) -> None:
+    def _complete(self, wanted: Callable[[str], bool]) -> None:
         """Let each case stand once for every way in which its open choices could turn out, at most 64."""
-        looks = {key: self._look(key) for key in self._completed_keys}
+        keys = [
+            Key(item.id, benefit.id)
+            for item in self.catalogue.fields.values()
+            if item.completed
+            for benefit in self.cases.layout.benefits
+            if wanted(benefit.branch) and (not item.branches or benefit.branch in item.branches)
+        ]
+        looks = {key: self._look(key) for key in keys}
         open_masks = {key: seen.high.astype(np.int64) for key, seen in looks.items() if (seen.low != seen.high).any()}
         if not open_masks:
             return
-        origin: list[int] = []
-        chosen: dict[Key, list[float]] = {key: [] for key in open_masks}
+        self.completed = frozenset(open_masks)
         masks = np.stack(list(open_masks.values()), axis=1)
-        for case, row in enumerate(masks.tolist()):
-            ways = [[1 << bit for bit in range(mask.bit_length()) if mask >> bit & 1] for mask in row]
-            if prod(len(way) for way in ways) > MOST_COMPLETIONS:
-                ways = [[mask] for mask in row]
-            for way in product(*ways):
-                origin.append(case)
-                for key, mask in zip(open_masks, way, strict=True):
-                    chosen[key].append(float(mask))
-        self.origin = np.array(origin)
-        self.count = len(origin)
-        for key, values in chosen.items():
+        ways = {tuple(row): _ways(row) for row in np.unique(masks, axis=0).tolist()}
+        each = [ways[tuple(row)] for row in masks.tolist()]
+        self.origin = np.repeat(np.arange(len(each)), [len(way) for way in each])
+        self.count = len(self.origin)
+        chosen = np.concatenate(each)
+        for i, key in enumerate(open_masks):
             seen = looks[key].at(self.origin)
-            mask = np.array(values)
-            single = (mask.astype(np.int64) & (mask.astype(np.int64) - 1)) == 0
+            single = (chosen[:, i] & (chosen[:, i] - 1)) == 0
+            mask = chosen[:, i].astype(np.float64)
             low = np.where(single, mask, seen.low)
-            self._seen[key] = Seen(low, mask, np.where(single, np.uint16(0), seen.why), seen.assumed)
+            self._seen[key] = Seen(low, mask, np.where(single, np.uint16(0), seen.why).astype(np.uint16), seen.assumed)
+
+
+def _ways(masks: list[int]) -> NDArray[np.int64]:
+    """All ways in which open choices can turn out together; too many to be tried, they stay open."""
+    single = [[1 << bit for bit in range(mask.bit_length()) if mask >> bit & 1] for mask in masks]
+    if prod(len(way) for way in single) > MOST_COMPLETIONS:
+        return np.array([masks])
+    return np.array(list(product(*single)))
 
 
 def _blank_reason(item: Field) -> Reason:

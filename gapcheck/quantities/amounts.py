@@ -12,6 +12,7 @@ Shapes: facts ``(cases,)``, years ``(cases, years)``, pieces ``(cases, years, pi
 from __future__ import annotations
 
 from dataclasses import dataclass, fields
+from functools import cached_property
 from itertools import combinations
 from typing import TYPE_CHECKING
 
@@ -20,7 +21,7 @@ import numpy as np
 from gapcheck.facts.profile import BaseKind, Payer, Recipient, RowDef, Sex
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from gapcheck.quantities.direction import Floats
 
@@ -28,6 +29,9 @@ __all__ = ["Family", "Pieces", "RowAt", "ScheduleAt", "amount_at", "first_year",
 
 SMALLEST_WAGE = 1e-6
 _EPSILON = 1e-9
+_BEYOND = 1e14
+"""Limits from here on are the end of a range of which nothing is known; no line of earnings crosses them."""
+_ZERO = np.asarray(0.0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +98,11 @@ class ScheduleAt:
     not_means_tested: Floats
 
     @property
+    def rises(self) -> bool:
+        """Whether the amount never falls as earnings grow: no row ends at some earnings."""
+        return all(bool(np.all(np.isinf(row.earnings_to))) and (row.other is None or row.other.rises) for row in self.rows)
+
+    @property
     def rows(self) -> Iterable[RowAt]:
         """All rows of all formulas."""
         return (row for formula in self.formulas for row in formula)
@@ -107,19 +116,19 @@ class ScheduleAt:
 NUMBERS = tuple(f.name for f in fields(RowAt) if f.name not in ("row", "amount", "other"))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Pieces:
     """Neighbouring stretches of earnings. `real` is false where a stretch has no length."""
 
     left: Floats
     right: Floats
 
-    @property
+    @cached_property
     def middle(self) -> Floats:
         """A point strictly inside each real piece."""
         return (self.left + self.right) / 2
 
-    @property
+    @cached_property
     def real(self) -> Floats:
         """Which pieces have a length; where earnings can only be one, the last piece stands for it."""
         real = self.right > self.left
@@ -152,6 +161,8 @@ def pieces(
     everything = [inner for schedule in schedules for inner in schedule.with_nested()]
     kinks = [lowest, highest]
     for schedule in everything:
+        if np.all(schedule.minimum >= _BEYOND) and np.all(schedule.maximum >= _BEYOND):
+            continue  # whatever is due is all that can be said: no kink matters
         for row in schedule.rows:
             if family.times(row.row):
                 kinks += [row.floor, row.ceiling, row.earnings_from, row.earnings_to]
@@ -176,7 +187,10 @@ def _distinct(kinks: Sequence[Floats]) -> list[Floats]:
 def _refined(schedule: ScheduleAt, points: Floats, years: Floats, moment: Floats, family: Family) -> Floats:
     """The points with those added at which two lines of the schedule cross."""
     on = Pieces(points[..., :-1], points[..., 1:])
-    lines = [*_formulas(schedule, on, years, moment, family), *_limits(schedule, on)]
+    limits = _limits(schedule, on)
+    if len(schedule.formulas) + len(limits) < 2:  # noqa: PLR2004 - one line crosses nothing
+        return points
+    lines = [*_formulas(schedule, on, years, moment, family), *limits]
     crossings = []
     with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
         for (a, b), (c, d) in combinations(lines, 2):
@@ -219,10 +233,10 @@ def _formulas(
                 continue
             level, slope = _base(row, on, years, moment, family)
             share, flat = _row_factors(row, schedule, years, moment)
-            here = _in_band(row, on.middle)
-            a = a + times * here * (share * level + flat)
-            b = b + times * here * (share * slope)
-        lines.append((a + np.zeros_like(on.left), b + np.zeros_like(on.left)))
+            here = times * _in_band(row, on.middle)
+            a = a + here * (share * level + flat)
+            b = b + here * (share * slope)
+        lines.append((a, b))
     return lines
 
 
@@ -254,17 +268,18 @@ def _in_band(row: RowAt, middle: Floats) -> Floats:
 
 
 def _limits(schedule: ScheduleAt, on: Pieces) -> list[tuple[Floats, Floats]]:
-    """The minimum and the maximum as lines, where they limit anything."""
-    level, slope = _clipped(schedule.floor, schedule.ceiling, on.middle)
+    """The minimum and the maximum as lines, where they may cross the formulas: neither nothing nor without end."""
+    percents = (schedule.minimum_percent, schedule.maximum_percent)
+    relative = any(np.any((percent > 0) & np.isfinite(percent)) for percent in percents)
+    level, slope = _clipped(schedule.floor, schedule.ceiling, on.middle) if relative else (_ZERO, _ZERO)
     lines = []
-    if np.any(schedule.minimum > 0) or np.any(schedule.minimum_percent > 0):
-        share = _axes(schedule.minimum_percent, 2) / 100
-        lines += [(_axes(schedule.minimum, 2) + 0 * level, 0 * slope), (share * level, share * slope)]
-    if np.any(np.isfinite(schedule.maximum)):
-        lines.append((_axes(schedule.maximum, 2) + 0 * level, 0 * slope))
-    if np.any(np.isfinite(schedule.maximum_percent)):
-        share = _axes(np.where(np.isinf(schedule.maximum_percent), 1e9, schedule.maximum_percent), 2) / 100
-        lines.append((share * level, share * slope))
+    for amount in (schedule.minimum, schedule.maximum):
+        if np.any((amount > 0) & (amount < _BEYOND)):
+            lines.append((_axes(amount, 2), np.asarray(0.0)))
+    for percent in (schedule.minimum_percent, schedule.maximum_percent):
+        if np.any((percent > 0) & np.isfinite(percent)):
+            share = _axes(np.minimum(percent, _BEYOND), 2) / 100
+            lines.append((share * level, share * slope))
     return lines
 
 
@@ -273,42 +288,46 @@ def line_on(
 ) -> tuple[Floats, Floats]:
     """The amount as a line a + b w on each piece, limits applied; zero wherever no row is due."""
     middle = on.middle
-    lines = _formulas(schedule, on, years, moment, family)
+    nothing = not schedule.formulas or bool(np.all(schedule.maximum == 0))
+    lines = [] if nothing else _formulas(schedule, on, years, moment, family)
     if not lines:
-        nothing = np.zeros_like(middle)
-        return nothing, nothing
+        return _ZERO, _ZERO
     a, b = lines[0]
     for c, d in lines[1:]:
         higher = c + d * middle > a + b * middle
         a, b = np.where(higher, c, a), np.where(higher, d, b)
     due = a + b * middle > 0
-    level, slope = _clipped(schedule.floor, schedule.ceiling, middle)
-    for limit, share, lower in (
-        (schedule.minimum, schedule.minimum_percent, False),
-        (schedule.maximum, schedule.maximum_percent, True),
-    ):
-        if lower:
-            bounds = [(_axes(limit, 2), np.asarray(0.0))] if np.any(np.isfinite(limit)) else []
-            if np.any(np.isfinite(share)):
-                part = _axes(np.where(np.isinf(share), 1e9, share), 2) / 100
-                bounds.append((part * level, part * slope))
-        else:
-            bounds = [(_axes(limit, 2), np.asarray(0.0))] if np.any(limit > 0) else []
-            if np.any(share > 0):
-                bounds.append((_axes(share, 2) / 100 * level, _axes(share, 2) / 100 * slope))
-        for c, d in bounds:
-            with np.errstate(invalid="ignore"):
-                better = c + d * middle < a + b * middle if lower else c + d * middle > a + b * middle
-            a, b = np.where(better, c, a), np.where(better, d, b)
+    for (c, d), lower in _bounds(schedule, on):
+        with np.errstate(invalid="ignore"):
+            passed, bound = a + b * middle, c + d * middle
+        better = bound < passed if lower else bound > passed
+        a, b = np.where(better, c, a), np.where(better, d, b)
+    if due.all():
+        return a, b
     return np.where(due, a, 0.0), np.where(due, b, 0.0)
 
 
+def _bounds(schedule: ScheduleAt, on: Pieces) -> Iterator[tuple[tuple[Floats, Floats], bool]]:
+    """The limits that may bind, as lines: first the minimum, then the maximum; true where it is a maximum."""
+    for amount, percent, lower in (
+        (schedule.minimum, schedule.minimum_percent, False),
+        (schedule.maximum, schedule.maximum_percent, True),
+    ):
+        idle = np.inf if lower else 0.0
+        if np.any(amount != idle):
+            yield (_axes(amount, 2), _ZERO), lower
+        if np.any(percent != idle):
+            level, slope = _clipped(schedule.floor, schedule.ceiling, on.middle)
+            share = _axes(np.minimum(percent, _BEYOND), 2) / 100
+            yield (share * level, share * slope), lower
+
+
 def amount_at(schedule: ScheduleAt, wage: Floats, years: Floats, moment: Floats, family: Family) -> Floats:
-    """The amount a month at one wage, shape ``(cases, years)``."""
+    """The amount a month at one wage, shape ``(cases, years)``, or ``(cases, 1)`` where years play no part."""
     point = np.maximum(wage, 0.0)[:, None, None]
     on = Pieces(point, point)
     a, b = line_on(schedule, on, years, moment, family)
-    return (a + b * point)[..., 0] + 0 * years
+    return np.broadcast_to(a + b * point, np.broadcast_shapes(a.shape, b.shape, point.shape))[..., 0]
 
 
 def moments(schedules: Sequence[ScheduleAt], horizon: float, family: Family) -> list[Floats]:

@@ -151,7 +151,7 @@ class _Setting:
         """The lowest value over the moments; over an open qualifying period, the lowest or highest possible."""
         found = reduce(np.minimum, (at(self.points, moment) for moment in self.moments))
         if not self.years_open:
-            return found
+            return np.broadcast_to(found, (found.shape[0], self.points.shape[1]))
         best = self.schedules[0].top
         return np.asarray(found.max(axis=1, keepdims=True) if best else found.min(axis=1, keepdims=True))
 
@@ -186,10 +186,12 @@ def _over_labourer(
 
 def sure_amount(schedule: ScheduleAt, years: Floats, moment: Floats, family: Family, cases: int) -> Floats:
     """The lowest amount over all insurable earnings: a flat benefit, a minimum, or nothing, ``(cases, years)``."""
+    if schedule.rises:
+        return amount_at(schedule, np.zeros(cases), years, moment, family)
     on = pieces([schedule], np.zeros(cases), np.full(cases, _ANY_WAGE), years, moment, family)
     a, b = line_on(schedule, on, years, moment, family)
     ends = np.minimum(a + b * on.left, a + b * on.right)
-    return np.asarray(np.where(on.real, ends, np.inf).min(axis=-1)) + 0 * years
+    return np.asarray(np.where(on.real, ends, np.inf).min(axis=-1))
 
 
 def _without_means_test(schedule: ScheduleAt) -> ScheduleAt:

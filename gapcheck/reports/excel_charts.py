@@ -24,18 +24,20 @@ _ASKED_LINE = {"color": "#C55A11", "width": 1.75, "dash_type": "dash"}
 
 @dataclass(frozen=True, slots=True)
 class Curve:
-    """A rate along something, in the first three columns of a table: the thing, the rate, what is asked.
+    """A rate along something, in three columns of a table: the thing, the rate, what is asked.
 
     Attributes:
         title: of the chart.
         along: of the horizontal axis, with its unit.
         rows: the sheet rows of the table's body.
+        column: the first of the three columns.
         description: what the chart shows, for those who cannot see it.
     """
 
     title: str
     along: str
     rows: range
+    column: int
     description: str
 
 
@@ -47,8 +49,8 @@ def draw(sheet: Sheet, row: int, place: int, curve: Curve) -> None:
         chart.add_series(
             {
                 "name": name,
-                "categories": [sheet.name, first, 0, last, 0],
-                "values": [sheet.name, first, column, last, column],
+                "categories": [sheet.name, first, curve.column, last, curve.column],
+                "values": [sheet.name, first, curve.column + column, last, curve.column + column],
                 "line": line,
                 "marker": {"type": marker, "size": 5, "fill": {"color": "#1F3864"}, "border": {"color": "#1F3864"}},
             }

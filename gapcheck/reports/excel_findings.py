@@ -19,17 +19,17 @@ __all__ = ["write"]
 _COLUMNS: tuple[tuple[str, float], ...] = (
     ("Part", 9),
     ("Provision", 13),
-    ("Topic", 14),
-    ("What is asked", 34),
-    ("For whom", 28),
-    ("What was found", 27),
-    ("Threshold", 23),
+    ("Topic", 15),
+    ("What is asked", 36),
+    ("For whom", 34),
+    ("What was found", 30),
+    ("Threshold", 25),
     ("Shortfall", 14),
-    ("Verdict", 17),
-    ("Arithmetic", 17),
-    ("Reason", 22),
-    ("What would mend it", 28),
-    ("Sources", 30),
+    ("Verdict", 18),
+    ("Arithmetic", 18),
+    ("Reason", 24),
+    ("What would mend it", 30),
+    ("Sources", 32),
 )
 _MOST_SOURCES = 8
 
@@ -68,7 +68,7 @@ def _found(item: RequirementResult, result: Result) -> tuple[Value, ...]:
     arises = cell.verdict is not Verdict.NOT_APPLICABLE
     mend = item.remedy if cell.verdict is Verdict.NOT_MET else None
     return (
-        words.found(observed) if arises else "",
+        words.found(observed, result.trace) if arises else "",
         words.asked(observed),
         words.shortfall(observed),
         Mark(cell.verdict),

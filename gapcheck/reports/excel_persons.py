@@ -12,7 +12,8 @@ if TYPE_CHECKING:
 
 __all__ = ["write"]
 
-_WIDTHS = (36, 36, 20, 20, 20, 17, 17, 22)
+_WIDTHS = (36, 36, 22, 22, 24, 18, 18, 24)
+_UNIT = "persons"
 _LEAD = (
     "A route is attained when enough persons are in groups for whom everything on the route holds under one package. A group "
     "counts by the persons covered in fact where they are known, else by those whom the law covers. Nobody is counted twice. "
@@ -49,9 +50,9 @@ def _covers(sheet: Sheet, where: str, persons: PersonsResult) -> None:
     headers = (
         "Group of persons",
         "What it gets",
-        "Covered by law (persons)",
-        "Covered in fact (persons)",
-        "Counted (persons)",
+        "Covered by law",
+        "Covered in fact",
+        "Counted",
         "All else on the route holds",
         "By the arithmetic",
         "Why",
@@ -60,13 +61,13 @@ def _covers(sheet: Sheet, where: str, persons: PersonsResult) -> None:
 
 
 def _cover(item: PersonsOfCover) -> tuple[Value, ...]:
-    in_fact = figure(item.effective_low, item.effective_high) if item.effective_known else words.NOT_KNOWN
+    in_fact = figure(item.effective_low, item.effective_high, _UNIT) if item.effective_known else words.NOT_KNOWN
     return (
         item.class_name,
         item.package_name,
-        figure(item.legal_low, item.legal_high),
+        figure(item.legal_low, item.legal_high, _UNIT),
         in_fact,
-        figure(item.counted_low, item.counted_high),
+        figure(item.counted_low, item.counted_high, _UNIT),
         Mark(item.cell.verdict),
         words.label(item.cell.arithmetic),
         words.bullets(words.reasons(item.cell.reasons)),
@@ -74,11 +75,11 @@ def _cover(item: PersonsOfCover) -> tuple[Value, ...]:
 
 
 def _shares(sheet: Sheet, where: str, route: RouteResult, persons: PersonsResult) -> None:
-    population, whole = words.phrase(persons.population), words.phrase(persons.of)
+    population, whole = words.phrase(persons.population), persons.of
     headers = (
         f"Protected: {population} for whom everything holds",
         f"Covered, whatever else holds: {population}",
-        f"Out of: {whole}",
+        f"Out of: “{whole}”",
         "Share protected",
         "Asked, and short by",
         "Verdict",
@@ -86,9 +87,9 @@ def _shares(sheet: Sheet, where: str, route: RouteResult, persons: PersonsResult
         "Why",
     )
     row: tuple[Value, ...] = (
-        figure(persons.low, persons.high),
-        figure(persons.all_covered_low, persons.all_covered_high),
-        figure(persons.of_low, persons.of_high),
+        figure(persons.low, persons.high, _UNIT),
+        figure(persons.all_covered_low, persons.all_covered_high, _UNIT),
+        figure(persons.of_low, persons.of_high, _UNIT),
         _share(persons),
         words.bullets(_asked(persons)),
         Mark(route.cell.verdict),

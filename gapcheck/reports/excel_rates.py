@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 __all__ = ["write"]
 
-_WIDTHS = (42, 34, 20, 16, 9, 12, 26)
+_WIDTHS = (42, 30, 20, 14, 22, 18, 24)
 _LEAD = (
     "A rate is the benefit with family allowances in the contingency, over the earnings with family allowances before it: "
     "E = (B + D) / (A + C). It is taken where it is lowest over the previous earnings of the persons protected."
@@ -23,6 +23,7 @@ _LEAD = (
 _A, _B, _C, _D, _E = range(5)
 _AMOUNT, _COLUMN = 1, "B"
 _CHART_ROW = 15.75
+_BESIDE = 4
 
 
 def write(report: Report, assessment: Assessment) -> None:
@@ -63,28 +64,41 @@ def _rate(sheet: Sheet, rate: RateResult) -> None:
 
 def _calculation(sheet: Sheet, rate: RateResult, where: str) -> None:
     money = f"{rate.currency} a month"
-    at_lowest = rate.earnings_at_lowest is not None
-    wage = figure(rate.wage_low, rate.wage_high)
-    base = figure(rate.earnings_at_lowest, rate.earnings_at_lowest) if at_lowest else wage
+    quotient = _quotient(rate)
+    lowest = figure(rate.rate_low, rate.rate_high, "", rate.asked)
+    rate_there = lowest if quotient is None else figure(quotient, quotient, "", rate.asked)
     rows: list[tuple[Value, ...]] = [
-        (Strong("A  Previous earnings at which the rate is lowest" if at_lowest else "A  Reference wage"), base, money),
+        (Strong("A  Reference wage"), figure(rate.wage_low, rate.wage_high), money),
         (Strong("B  Benefit"), _amount(rate.benefit), money),
         (Strong("C  Family allowance in employment"), _amount(rate.allowance_before), money),
         (Strong("D  Family allowance in the contingency"), _amount(rate.allowance_during), money),
-        (Strong("E  Rate = (B + D) / (A + C)"), figure(rate.rate_low, rate.rate_high, "", rate.asked), "percent"),
-        *_judged(rate),
+        (Strong("E  Rate = (B + D) / (A + C)"), rate_there, "percent"),
     ]
-    if at_lowest:
-        rows.append(("Reference wage, the highest earnings looked at", wage, money))
+    if quotient is not None and not isclose(quotient, rate.rate_low, rel_tol=1e-9):
+        rows.append(("Lowest rate over all previous earnings", lowest, "percent"))
+    if rate.earnings_at_lowest is not None:
+        rows.append(("Previous earnings at which it is lowest", _amount(rate.earnings_at_lowest), money))
+    if rate.attained_up_to is not None:
+        rows.append(("What is asked is attained up to a wage of", _amount(rate.attained_up_to), money))
+    rows += _judged(rate)
     body = sheet.table(("Step", "Amount", "Unit"), rows, about=f"{where}: the rate in the order A, B, C, D, E")
-    if _is_quotient(rate):
+    if quotient is not None:
         a, b, c, d = (f"{_COLUMN}{body[step] + 1}" for step in (_A, _B, _C, _D))
-        style = sheet.figure_format(Figure(rate.rate_low, words.decimals(rate.rate_low, rate.asked)))
-        sheet.sheet.write_formula(body[_E], _AMOUNT, f"=100*({b}+{d})/({a}+{c})", style, rate.rate_low)
+        style = sheet.figure_format(Figure(quotient, words.decimals(quotient, rate.asked)))
+        sheet.sheet.write_formula(body[_E], _AMOUNT, f"=100*({b}+{d})/({a}+{c})", style, quotient)
 
 
 def _amount(value: float | None) -> Figure | str:
     return figure(value, value)
+
+
+def _quotient(rate: RateResult) -> float | None:
+    """E in percent out of A to D where all four are points: only then it is a live formula."""
+    amounts = [rate.wage_low, rate.benefit, rate.allowance_before, rate.allowance_during]
+    a, b, c, d = (nan if amount is None or not words.is_known(amount) else amount for amount in amounts)
+    if isnan(a + b + c + d) or rate.wage_low != rate.wage_high or a + c <= 0 or b <= 0:
+        return None
+    return 100 * (b + d) / (a + c)
 
 
 def _judged(rate: RateResult) -> list[tuple[Value, ...]]:
@@ -100,18 +114,6 @@ def _judged(rate: RateResult) -> list[tuple[Value, ...]]:
     rows.append(("Verdict", Mark(rate.cell.verdict), words.reason(rate.cell)))
     rows.append(("Arithmetic", words.label(rate.cell.arithmetic), ""))
     return rows
-
-
-def _is_quotient(rate: RateResult) -> bool:
-    """Whether A to D are points and their quotient is E: only then E is a live formula."""
-    base = rate.wage_low if rate.earnings_at_lowest is None else rate.earnings_at_lowest
-    amounts = [base, rate.benefit, rate.allowance_before, rate.allowance_during]
-    if rate.earnings_at_lowest is None and rate.wage_low != rate.wage_high:
-        return False
-    a, b, c, d = (amount if amount is not None and words.is_known(amount) else nan for amount in amounts)
-    if isnan(a + b + c + d) or a + c <= 0 or rate.rate_low != rate.rate_high:
-        return False
-    return isclose(100 * (b + d) / (a + c), rate.rate_low, rel_tol=1e-9, abs_tol=1e-9)
 
 
 # -- what is behind it ---------------------------------------------------------------------------------------------
@@ -135,17 +137,20 @@ def _facts(sheet: Sheet, facts: tuple[FactUsed, ...], where: str) -> None:
 
 
 def _curves(sheet: Sheet, rate: RateResult, where: str) -> list[Curve]:
-    """The figures that the charts show, in plain cells."""
-    earnings, years = f"Previous earnings in {rate.currency} a month", "Years completed"
+    """The figures that the charts show, in plain cells side by side."""
     after = "" if rate.years is None else f" after {words.with_unit(words.number(rate.years), 'years')}"
-    found = []
-    for title, along, points in (
-        (f"Rate by previous earnings{after}", earnings, [(at, value, rate.asked) for at, value in rate.curve_by_earnings]),
-        ("Lowest rate by years, and what is asked", years, list(rate.curve_by_years)),
-    ):
-        if points:
-            sheet.heading(f"Figures of the chart “{title}”", level=2)
-            rows = [tuple(figure(value, value, "", *point) for value in point) for point in points]
-            body = sheet.table((along, "Rate in percent", "Asked in percent"), rows, about=f"{where}: {title}")
-            found.append(Curve(title, along, body, f"{where}. {title}: the rate as a line with points, what is asked dashed."))
+    by_earnings = [(at, value, rate.asked) for at, value in rate.curve_by_earnings]
+    curves = (
+        (f"Rate by previous earnings{after}", f"Previous earnings ({rate.currency} a month)", by_earnings),
+        ("Lowest rate by years, and what is asked", "Years completed", list(rate.curve_by_years)),
+    )
+    shown = [curve for curve in curves if curve[2]]
+    if shown:
+        sheet.heading("Figures of the charts", level=2)
+    top, found = sheet.row, []
+    for place, (title, along, points) in enumerate(shown):
+        rows = [tuple(figure(value, value, "", *point) for value in point) for point in points]
+        headers = (along, "Rate (percent)", "Asked (percent)")
+        body = sheet.table(headers, rows, about=f"{where}: {title}", at=(top, place * _BESIDE))
+        found.append(Curve(title, along, body, place * _BESIDE, f"{where}. {title}: the rate as a line, what is asked dashed."))
     return found

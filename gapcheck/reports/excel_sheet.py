@@ -24,6 +24,7 @@ _LONGEST = 32_000
 _ROW = LINE + 3
 _SIDE, _TOP, _FOOT = 0.4, 0.65, 0.55
 _POINTS = 72
+_FILTER_BUTTON = 16
 _POINTS_A_PIXEL = 0.75
 _READ_AS_FORMULA = ("=", "+", "-", "@")
 
@@ -69,7 +70,7 @@ Value: TypeAlias = str | Figure | Mark | Grey | Strong
 
 def figure(low: float | None, high: float | None, unit: str = "", *against: float | None) -> Figure | str:
     """A number for a cell where it is a point; words where it is an interval or not known."""
-    if low is None or low != high or not words.is_known(low):
+    if low is None or low != high or not words.is_known(low, unit):
         return words.interval(low, high, unit, *against)
     return Figure(low, words.decimals(low, *against), "%" if unit == "percent" else unit)
 
@@ -80,6 +81,11 @@ def _text_of(value: Value) -> str:
     if isinstance(value, Figure):
         return f"{value.value:,.{value.digits}f} {value.suffix}"
     return value.text if isinstance(value, (Grey, Strong)) else value
+
+
+def _is_bold(value: Value) -> bool:
+    """Whether the whole cell is in bold."""
+    return isinstance(value, Strong) or (isinstance(value, Mark) and not value.lines)
 
 
 class Report:
@@ -109,7 +115,7 @@ class Sheet:
         self.name = name
         self.pixels = [column_pixels(width) for width in widths]
         self.row = 0
-        self._heights: list[float] = []
+        self._heights: dict[int, float] = {}
         self._blocks: list[int] = []
         for column, width in enumerate(widths):
             self.sheet.set_column(column, column, width, self.formats.get())
@@ -118,8 +124,8 @@ class Sheet:
 
     def next_row(self, height: float = _ROW) -> None:
         """End the row in hand with a height."""
-        self.sheet.set_row(self.row, height)
-        self._heights.append(height)
+        self._heights[self.row] = max(height, self._heights.get(self.row, 0.0))
+        self.sheet.set_row(self.row, self._heights[self.row])
         self.row += 1
 
     def title(self, text: str) -> None:
@@ -158,38 +164,48 @@ class Sheet:
             self.paragraph(empty)
 
     def table(
-        self, headers: Sequence[str], rows: Iterable[Sequence[Value]], *, about: str, filtered: bool = False
+        self,
+        headers: Sequence[str],
+        rows: Iterable[Sequence[Value]],
+        *,
+        about: str,
+        filtered: bool = False,
+        at: tuple[int, int] | None = None,
     ) -> range:
-        """A real table with a header row, from the first column on; returns the sheet rows of its body.
+        """A real table with a header row; returns the sheet rows of its body.
 
         Args:
             headers: the column headers, each different.
             rows: a value for each column.
             about: what the table shows, for those who cannot see it.
             filtered: whether readers may filter it.
+            at: row and column where it starts, to stand beside another table; else the next free row.
         """
         body = list(rows)
         if not body:
             self.paragraph("None.")
             return range(self.row, self.row)
-        header = self.formats.header()
-        columns = [{"header": text, "header_format": header} for text in headers]
+        lowest = self.row
+        self.row, left = at or (self.row, 0)
+        first = self.row + 1
+        style = self.formats.header()
+        columns = [{"header": text, "header_format": style} for text in headers]
         options = {"columns": columns, "style": None, "autofilter": filtered, "title": about, "description": about}
-        self.sheet.add_table(self.row, 0, self.row + len(body), len(headers) - 1, options)
-        room = 16 if filtered else 0
-        fitted = zip(headers, self.pixels, strict=False)
+        self.sheet.add_table(self.row, left, self.row + len(body), left + len(headers) - 1, options)
+        room = _FILTER_BUTTON if filtered else 0
+        fitted = zip(headers, self.pixels[left:], strict=False)
         self.next_row(row_height([(text, pixels - room, True) for text, pixels in fitted]))
-        first = self.row
         for values in body:
-            self.write_row(values)
-        return range(first, self.row)
+            self._row_of(values, left)
+        self.row = max(self.row, lowest)
+        return range(first, first + len(body))
 
-    def write_row(self, values: Sequence[Value]) -> None:
+    def _row_of(self, values: Sequence[Value], left: int) -> None:
         """A row of a table, as tall as its cells need."""
-        for column, value in enumerate(values):
+        for column, value in enumerate(values, start=left):
             self._write(column, value)
-        fitted = zip(map(_text_of, values), self.pixels, values, strict=False)
-        self.next_row(row_height([(text, pixels, isinstance(value, (Mark, Strong))) for text, pixels, value in fitted]))
+        fitted = zip(map(_text_of, values), self.pixels[left:], values, strict=False)
+        self.next_row(row_height([(text, pixels, _is_bold(value)) for text, pixels, value in fitted]))
 
     # -- cells -------------------------------------------------------------------------------------------------
 
@@ -252,14 +268,17 @@ class Sheet:
         if not one_page and header_row is None:
             sheet.set_h_pagebreaks(self._breaks())
 
+    def _height(self, start: int, end: int) -> float:
+        return sum(self._heights[row] for row in range(start, end))
+
     def _breaks(self) -> list[int]:
         """Page breaks before the headings whose block would be cut although a page could hold it."""
         width, height = self.paper.points
         scale = min(1.0, (width - 2 * _SIDE * _POINTS) / (sum(self.pixels) * _POINTS_A_PIXEL))
         page = (height - (_TOP + _FOOT) * _POINTS) / scale * 0.97
-        breaks, used = [], sum(self._heights[: self._blocks[0]]) if self._blocks else 0.0
+        breaks, used = [], self._height(0, self._blocks[0]) if self._blocks else 0.0
         for start, end in pairwise([*self._blocks, self.row]):
-            block = sum(self._heights[start:end])
+            block = self._height(start, end)
             if used + block > page and (block <= page or used > page / 2):
                 breaks.append(start)
                 used = 0.0

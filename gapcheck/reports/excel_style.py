@@ -26,7 +26,7 @@ _TALL = 1.15
 _TALL_SCRIPTS = range(0x0E00, 0x1100)
 _HIGHEST_ROW = 409.0
 _PADDING_POINTS = 3.0
-_PADDING_PIXELS = 7
+_PADDING_PIXELS = 18
 _PIXELS_A_DIGIT = 7
 
 
@@ -73,7 +73,7 @@ class Formats:
 
     def cell(self, **properties: object) -> Format:
         """A cell of a table: wrapped, with a thin border."""
-        return self.get(border=1, border_color="#A6A6A6", text_wrap=True, **properties)
+        return self.get(border=1, border_color="#A6A6A6", **{"align": "left", "indent": 1, "text_wrap": True, **properties})
 
     def header(self) -> Format:
         """The header of a column."""

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 __all__ = ["write"]
 
-_WIDTHS = (25, 17, 17, 31, 18, 19, 38)
+_WIDTHS = (27, 18, 18, 28, 18, 15, 54)
 _NEAREST = 3
 _LEAD = (
     "This report assesses a design, as law and statistics describe it, against the provisions of an instrument. It does not "
@@ -104,7 +104,7 @@ def _main_reasons(part: PartResult) -> list[str]:
                 for item in part.requirements
                 if item.cites and item.cell.verdict is part.cell.verdict and flag & item.cell.reasons
             ]
-            where = f" ({words.provisions(cites, most=4)})" if cites else ""
+            where = f" ({words.provisions(cites, most=2)})" if cites else ""
             found.append(words.REASONS[flag].short + where)
     return found
 

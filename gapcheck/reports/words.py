@@ -10,11 +10,12 @@ from gapcheck.verdict import TOLERANCE, Reason, Verdict
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from gapcheck.assess.results import Cell, FactUsed, Observed, PartResult
+    from gapcheck.assess.results import Cell, FactUsed, Observed, PartResult, Trace
 
 __all__ = [
     "MEANINGS",
     "NOT_KNOWN",
+    "NO_LIMIT",
     "REASONS",
     "asked",
     "assumed_absent",
@@ -39,7 +40,9 @@ __all__ = [
 ]
 
 NOT_KNOWN = "not known"
-_UNKNOWN_FROM = 1e15
+NO_LIMIT = "no limit"
+_UNKNOWN_FROM = {"persons": 2.9e9}
+_UNKNOWN_FROM_ELSE = 1e15
 _MOST_DECIMALS = 9
 _FEW = 3
 
@@ -112,9 +115,9 @@ def bounds(verdicts: Iterable[Verdict], of_what: str) -> str:
 # -- numbers -------------------------------------------------------------------------------------------------------
 
 
-def is_known(value: float | None) -> bool:
+def is_known(value: float | None, unit: str = "") -> bool:
     """Whether this is a number at all, and not the upper end of a range that nobody has limited."""
-    return value is not None and abs(value) < _UNKNOWN_FROM
+    return value is not None and abs(value) < _UNKNOWN_FROM.get(unit, _UNKNOWN_FROM_ELSE)
 
 
 def decimals(value: float, *against: float | None) -> int:
@@ -124,9 +127,9 @@ def decimals(value: float, *against: float | None) -> int:
         value: the number to print.
         against: the threshold, or the other end of an interval, that will stand beside it.
     """
-    others = [0.0, *(other for other in against if other is not None and is_known(other))]
+    others = [other for other in against if other is not None and is_known(other)]
     size = abs(value)
-    needed = 0 if size >= 1000 else 1 if size >= 100 else 2  # noqa: PLR2004 - persons and money need no cents
+    needed = 0 if size >= 1000 else 1 if size >= 100 else 2 if size >= 0.1 else 4  # noqa: PLR2004 - money needs no cents
     while needed < _MOST_DECIMALS and not all(_told_apart(value, other, needed) for other in others):
         needed += 1
     while needed and round(value, needed) == round(value, needed - 1):
@@ -164,9 +167,9 @@ def interval(low: float | None, high: float | None, unit: str = "", *against: fl
     """What is known of a number: a point, "48 to 55 %", "30 % or more", or "not known"."""
     if low is None or high is None:
         return NOT_KNOWN
-    if not is_known(low):
-        return NOT_KNOWN if unit == "percent" or low < 0 else "no limit"
-    if not is_known(high):
+    if not is_known(low, unit):
+        return NOT_KNOWN if unit in {"percent", "persons"} or low < 0 else NO_LIMIT
+    if not is_known(high, unit):
         return f"{with_unit(number(low, *against), unit)} or more" if low > 0 else NOT_KNOWN
     if isclose(low, high, rel_tol=TOLERANCE, abs_tol=TOLERANCE):
         return with_unit(number(low, *against), unit)
@@ -208,12 +211,19 @@ def bullets(items: Iterable[str]) -> str:
     return "\n".join(items)
 
 
-def found(observed: Observed | None) -> str:
-    """What the answers say: "45 % after 30 years", "dismissal; missing: end of fixed term"; "" where nothing is compared."""
+def found(observed: Observed | None, trace: Trace | None = None) -> str:
+    """What the answers say: "45 % after 30 years", "dismissal; missing: end of fixed term"; "" where nothing is compared.
+
+    Args:
+        observed: what was compared.
+        trace: the way back from the verdict. With it, a range that only says that nobody answered is "not known".
+    """
     if observed is None:
         return ""
     if observed.low is None:
         return _words_found(observed)
+    if trace is not None and _nobody_answered(trace, observed):
+        return NOT_KNOWN
     against = (observed.asked_low, observed.asked_high)
     given = interval(observed.low, observed.high, observed.unit, *against)
     shown = interval(observed.shown_low, observed.shown_high, observed.unit, *against)
@@ -223,6 +233,12 @@ def found(observed: Observed | None) -> str:
     if shown == given:
         return given + after
     return f"{given}{after}, {'not proven' if shown == NOT_KNOWN else f'of which proven: {shown}'}"
+
+
+def _nobody_answered(trace: Trace, observed: Observed) -> bool:
+    if trace.observed == observed and trace.facts:
+        return all(fact.state == "missing" for fact in trace.facts)
+    return any(_nobody_answered(child, observed) for child in trace.children)
 
 
 def _words_found(observed: Observed) -> str:
@@ -252,7 +268,10 @@ def asked(observed: Observed | None) -> str:
     if observed.low is None:
         return _WORD_OPERATORS[observed.operator] + listed(observed.words_asked)
     threshold = interval(observed.asked_low, observed.asked_high, observed.unit, observed.low, observed.high)
-    return _OPERATORS[observed.operator] + threshold
+    if threshold in {NO_LIMIT, NOT_KNOWN}:
+        return threshold
+    open_ = "" if observed.asked_low == observed.asked_high else " (not known which)"
+    return _OPERATORS[observed.operator] + threshold + open_
 
 
 def shortfall(observed: Observed | None) -> str:
