@@ -54,5 +54,7 @@ def write_whole(path: Path, data: bytes) -> None:
             Path(temporary).unlink(missing_ok=True)
         problems = Problems()
         found = error.strerror or str(error)
-        problems.add(ProblemCode.OUTPUT_UNWRITABLE, Place(str(path)), found=found, expected="a file that can be written")
+        problems.add(
+            ProblemCode.OUTPUT_UNWRITABLE, Place(str(path)), found=found, expected="a file that can be written"
+        )
         problems.raise_errors()

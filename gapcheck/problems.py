@@ -105,7 +105,7 @@ class Problems:
 
     found: list[Problem] = field(default_factory=list)
 
-    def add(  # noqa: PLR0913 - a problem has this many parts, all named at the call
+    def add(
         self,
         code: ProblemCode,
         place: Place,

@@ -31,7 +31,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from datetime import date
 
-    from gapcheck.facts.profile import Profile
+    from gapcheck.assess.results import FactUsed, Request
+    from gapcheck.facts.profile import Key, Profile
     from gapcheck.problems import Problem
     from gapcheck.rulebook.model import Instrument, Part, Requirement, Rulebook
 
@@ -67,7 +68,9 @@ def assess(
         KeyError: an instrument is not in the rulebook.
     """
     options = Options(confirmed_only=confirmed_only)
-    found, requests, facts = [], [], {}
+    found: list[InstrumentResult] = []
+    requests: list[Request] = []
+    facts: dict[Key, FactUsed] = {}
     for name in instruments:
         instrument = rulebook.instrument(name)
         reader = _reader(profile, rulebook, instrument, options)
@@ -90,7 +93,9 @@ def assess(
 
 def _reader(profile: Profile, rulebook: Rulebook, instrument: Instrument, options: Options) -> Reader:
     cases = cases_of(profile)
-    shown, given = (Judge(instrument, Table(cases, rulebook.catalogue, view, options)) for view in (View.SHOWN, View.GIVEN))
+    shown, given = (
+        Judge(instrument, Table(cases, rulebook.catalogue, view, options)) for view in (View.SHOWN, View.GIVEN)
+    )
     return Reader(profile, shown, given)
 
 
@@ -98,7 +103,9 @@ def _instrument(
     profile: Profile, rulebook: Rulebook, instrument: Instrument, reader: Reader, options: Options
 ) -> InstrumentResult:
     parts = tuple(
-        PartReader(reader, part).result(tuple(_readings_that_turn(profile, rulebook, instrument, part, reader, options)))
+        PartReader(reader, part).result(
+            tuple(_readings_that_turn(profile, rulebook, instrument, part, reader, options))
+        )
         for part in instrument.parts
     )
     encoded = {part.part for part in instrument.parts}
@@ -196,7 +203,7 @@ def _failing(part: PartResult) -> Iterator[tuple[RequirementResult, Result]]:
                 yield item, result
 
 
-def _receipt(  # noqa: PLR0913 - what a receipt holds
+def _receipt(
     profile: Profile,
     rulebook: Rulebook,
     found: Sequence[InstrumentResult],

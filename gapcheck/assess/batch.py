@@ -45,7 +45,7 @@ class BatchResult:
 
     def to_frame(self) -> pd.DataFrame:
         """One row a case and Part, verdicts as words."""
-        import pandas as pd  # noqa: PLC0415 - slow to import, and only needed here
+        import pandas as pd
 
         words = {int(verdict): verdict.word for verdict in Verdict}
         count = len(self.verdict)
@@ -76,7 +76,10 @@ def _chunk(cases: Cases, rulebook: Rulebook, law: Instrument, options: Options) 
     views = []
     for view in (View.SHOWN, View.GIVEN):
         judges = [
-            PartJudge(Judge(law, Table(cases, rulebook.catalogue, view, options, complete=part.branch.__eq__), traced=False), part)
+            PartJudge(
+                Judge(law, Table(cases, rulebook.catalogue, view, options, complete=part.branch.__eq__), traced=False),
+                part,
+            )
             for part in law.parts
         ]
         views.append([_declared(judges, cases.count, declared=declared) for declared in (False, True)])

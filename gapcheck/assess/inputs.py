@@ -29,9 +29,16 @@ ANYTHING = 1e17
 """The upper end of a rate that is not computed, or rests on numbers of which nothing is known."""
 
 _ALLOWANCES = ("family_allowance_in_contingency", "family_allowance_in_employment")
-_SCHEDULE_FIELDS = (
-    "earnings_floor earnings_ceiling minimum minimum_percent maximum maximum_percent qualifying_period means_tested"
-).split()
+_SCHEDULE_FIELDS = [
+    "earnings_floor",
+    "earnings_ceiling",
+    "minimum",
+    "minimum_percent",
+    "maximum",
+    "maximum_percent",
+    "qualifying_period",
+    "means_tested",
+]
 _ROW_FIELDS = {"floor": "row_floor", "ceiling": "row_ceiling"}
 _MONEY = ("money a month", "money a year")
 
@@ -273,7 +280,9 @@ class Inputs:
     def _row(self, row: RowDef, limits: Mapping[str, Floats], *, top: bool) -> RowAt:
         end = self._end_of(row.id, top=top)
         numbers = {
-            name: limits[name] if name in limits and not self.table.stated(_ROW_FIELDS[name], row.id) else end(_ROW_FIELDS.get(name, name))
+            name: limits[name]
+            if name in limits and not self.table.stated(_ROW_FIELDS[name], row.id)
+            else end(_ROW_FIELDS.get(name, name))
             for name in NUMBERS
         }
         amount, other = None, None
@@ -296,8 +305,10 @@ class Inputs:
         """Family allowances as a schedule: one amount, or one for each band of earnings."""
         nothing, without = np.asarray(0.0), np.asarray(np.inf)
         bands = self._cover[cover_id].bands.get(name, ())
-        idle = dict.fromkeys(NUMBERS, nothing) | {n: without for n in NUMBERS if n.endswith("_to") or n in ("to_year", "ceiling")}
-        flat = RowAt(row=RowDef(cover_id), **{**idle, "flat": self.table.seen(name, cover_id).end(top=top)})
+        endless = {"to_year", "insured_to", "weeks_to", "age_to", "earnings_to", "ceiling"}
+        numbers = {number: without if number in endless else nothing for number in NUMBERS}
+        numbers["flat"] = self.table.seen(name, cover_id).end(top=top)
+        flat = RowAt(row=RowDef(cover_id), amount=None, other=None, **numbers)
         limits = {"floor": nothing, "ceiling": without}
         rows = (flat, *(self._row(row, limits, top=top) for row in bands))
         return ScheduleAt(

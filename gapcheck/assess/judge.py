@@ -10,7 +10,6 @@ import numpy as np
 
 from gapcheck.assess.inputs import At, Inputs, Measured
 from gapcheck.facts.catalogue import Field, FieldType
-from gapcheck.facts.profile import Key
 from gapcheck.quantities.direction import registry
 from gapcheck.rulebook.loader import tests_within
 from gapcheck.rulebook.model import (
@@ -25,14 +24,31 @@ from gapcheck.rulebook.model import (
     Threshold,
     ThresholdKind,
 )
-from gapcheck.verdict import TOLERANCE, Judged, Reason, Verdict, all_of, any_of, at_least_n, compare, from_truths, gate, where
+from gapcheck.verdict import (
+    TOLERANCE,
+    Judged,
+    Reason,
+    Verdict,
+    all_of,
+    any_of,
+    at_least_n,
+    compare,
+    from_truths,
+    gate,
+    where,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from numpy.typing import NDArray
+
     from gapcheck.facts.columns import Seen, Table
+    from gapcheck.facts.profile import Key
     from gapcheck.quantities.direction import Quantity
     from gapcheck.verdict import Floats, Truths
+
+    Bits = NDArray[np.int64]
 
 __all__ = ["Judge", "Numbers", "Step"]
 
@@ -172,7 +188,9 @@ class Judge:
         leaves = [self._fact_leaf(test, item, at, owner) for owner in owners]
         if len(leaves) == 1:
             return leaves[0]
-        return Step(test, all_of(leaf.judged for leaf in leaves), tuple(leaves), keys=tuple(k for s in leaves for k in s.keys))
+        return Step(
+            test, all_of(leaf.judged for leaf in leaves), tuple(leaves), keys=tuple(k for s in leaves for k in s.keys)
+        )
 
     def _fact_leaf(self, test: Test, item: Field, at: At, owner: str) -> Step:
         threshold = test.asked.threshold
@@ -180,7 +198,9 @@ class Judge:
             return self._words_leaf(test, item, at, (owner,))
         seen = self.table.seen(item.id, owner)
         asked = self._threshold(threshold, at)
-        return self._compared(test, Measured(seen.low, seen.high, seen.why, self._keys(item.id, (owner,))), asked, owner)
+        return self._compared(
+            test, Measured(seen.low, seen.high, seen.why, self._keys(item.id, (owner,))), asked, owner
+        )
 
     def _keys(self, name: str, owners: tuple[str, ...]) -> tuple[Key, ...]:
         return tuple(self.table.known_key(name, owner) for owner in owners)
@@ -193,15 +213,18 @@ class Judge:
             worst, best = (low == 1, high == 1) if yes else (high == 0, low == 0)
             asked = np.full(self.table.count, float(yes))
         else:
-            low = reduce(np.bitwise_or, (_bits(s.low) for s in seen)) if union else _bits(seen[0].low)
-            high = reduce(np.bitwise_or, (_bits(s.high) for s in seen)) if union else _bits(seen[0].high)
+            bits = [(_bits(one.low), _bits(one.high)) for one in seen]
+            sure = reduce(np.bitwise_or, (one[0] for one in bits)) if union else bits[0][0]
+            possible = reduce(np.bitwise_or, (one[1] for one in bits)) if union else bits[0][1]
             words = test.asked.words + test.asked.more_words.get(self._branch(at), ())
             mask = item.mask(words)
-            worst, best = _of_words(test.operator or Operator.IS, low, high, mask, single=item.type is FieldType.CHOICE)
+            single = item.type is FieldType.CHOICE
+            worst, best = _of_words(test.operator or Operator.IS, sure, possible, mask, single=single)
+            low, high = sure.astype(np.float64), possible.astype(np.float64)
             asked = np.full(self.table.count, float(mask))
         why = reduce(np.bitwise_or, (s.why for s in seen))
         judged = from_truths(worst, best, why, test.reason)
-        numbers = Numbers(low.astype(np.float64), high.astype(np.float64), asked, asked, item.id)
+        numbers = Numbers(low, high, asked, asked, item.id)
         return Step(test, judged, numbers=numbers, keys=self._keys(item.id, owners), owner=owners[0])
 
     def _branch(self, at: At) -> str:
@@ -261,7 +284,7 @@ class Judge:
         found = self._rate_after(self.quantities[test.name], at, level, years)
         slack = TOLERANCE * np.maximum(1.0, asked)
         worst, best = found.low >= asked - slack, found.high >= asked - slack
-        judged = from_truths(worst.any(axis=1), best.any(axis=1), found.why)
+        judged = from_truths(np.any(worst, axis=1), np.any(best, axis=1), found.why)
         numbers = _most_favourable(found, years, asked, level) if self.traced else None
         return Step(test, judged, numbers=numbers, keys=found.keys)
 
@@ -287,11 +310,11 @@ def _years_asked(part: Part, requirements: Mapping[str, Requirement]) -> Floats:
     return np.unique(np.concatenate(curves)) if curves else np.zeros(0)
 
 
-def _bits(values: Floats) -> Floats:
+def _bits(values: Floats) -> Bits:
     return values.astype(np.int64)
 
 
-def _of_words(operator: Operator, low: Floats, high: Floats, mask: int, *, single: bool) -> tuple[Truths, Truths]:
+def _of_words(operator: Operator, low: Bits, high: Bits, mask: int, *, single: bool) -> tuple[Truths, Truths]:
     """Whether a choice, or a list, is as asked: at the worst and at the best end."""
     if single or operator is Operator.IS:
         return (high & ~mask) == 0, (high & mask) != 0

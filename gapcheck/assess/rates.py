@@ -41,7 +41,9 @@ class _Found:
     given: Step
 
 
-def rate_results(reader: Reader, part: Part, route: Route, shown: PartJudge, given: PartJudge) -> tuple[RateResult, ...]:
+def rate_results(
+    reader: Reader, part: Part, route: Route, shown: PartJudge, given: PartJudge
+) -> tuple[RateResult, ...]:
     """The calculations of a Part on its reported route: one for each cover and rate article."""
     names = [name for name in route.conditions if shown.by_id[name].needs_rate]
     results = []
@@ -97,7 +99,9 @@ class _Calculation:
         top = float(wage.high.max()) if wage.high.max() < _NOT_KNOWN else self._scale()
         by_earnings = self._by_earnings(top, years) if self.quantity.name == "rate_65" else ()
         parts = self._parts(float(wage.high.max()), years) if (wage.low == wage.high).all() else (None, None, None)
-        lowest = min(by_earnings, key=lambda point: point[1])[0] if by_earnings and wage.high.max() < _NOT_KNOWN else None
+        lowest = (
+            min(by_earnings, key=lambda point: point[1])[0] if by_earnings and wage.high.max() < _NOT_KNOWN else None
+        )
         judged = Judged(self.found.shown.judged.code, self.found.shown.judged.reasons)
         return RateResult(
             part=self.part.part,
@@ -156,7 +160,9 @@ class _Calculation:
 
     def _scale(self) -> float:
         """Where the wage is not known, a range of earnings that shows a known ceiling; 0 where there is none."""
-        ceilings = [self.judge.table.seen("earnings_ceiling", b).high.max() for b in self.judge.inputs.benefits(self.at)]
+        ceilings = [
+            self.judge.table.seen("earnings_ceiling", b).high.max() for b in self.judge.inputs.benefits(self.at)
+        ]
         known = [float(c) for c in ceilings if c < _NOT_KNOWN]
         return 2 * max(known) if known else 0.0
 
@@ -203,7 +209,7 @@ class _Calculation:
     def _by_years(self) -> tuple[tuple[float, float, float], ...]:
         """Each whole year, the lowest rate after it, and the percentage asked then."""
         level = self.found.level
-        if level.after is After.QUALIFYING_PERIOD or len(level.points) < 2:  # noqa: PLR2004 - no curve of one point
+        if level.after is After.QUALIFYING_PERIOD or len(level.points) < 2:
             return ()
         first, last = level.points[0], level.points[-1]
         years = np.arange(first[0], last[0] + 1)
@@ -211,6 +217,6 @@ class _Calculation:
         found = self.judge.inputs.measure(self.quantity, self.at, constants, ("curve", *years))
         if (found.high >= ANYTHING / 2).any():
             return ()
-        asked = np.interp(years, *zip(*level.points, strict=True))
+        asked = np.interp(years, [point[0] for point in level.points], [point[1] for point in level.points])
         rows = zip(years.tolist(), found.low[0].tolist(), asked.tolist(), strict=True)
         return tuple((y, rate, wanted) for y, rate, wanted in rows)

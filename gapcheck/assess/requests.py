@@ -13,7 +13,6 @@ from gapcheck.assess.results import Request
 from gapcheck.assess.routes import PartJudge
 from gapcheck.facts.catalogue import FieldType
 from gapcheck.facts.columns import Cases, Column, Options, Table, View
-from gapcheck.facts.profile import Key
 from gapcheck.facts.units import Unit
 from gapcheck.verdict import Verdict, join
 
@@ -22,6 +21,7 @@ if TYPE_CHECKING:
 
     from gapcheck.assess.results import InstrumentResult, PartResult, RequirementResult, Trace
     from gapcheck.assess.trace import Reader
+    from gapcheck.facts.profile import Key
     from gapcheck.rulebook.model import Part
 
 __all__ = ["data_requests"]
@@ -171,7 +171,10 @@ def _with_values(cases: Cases, trials: list[dict[Key, float]]) -> Cases:
         values = np.array([trial.get(key, 0.0) for trial in trials])
         old = columns.get(key) or Column(values, values, np.ones(count, np.bool_), np.zeros(count, np.bool_))
         columns[key] = Column(
-            np.where(tried, values, old.low), np.where(tried, values, old.high), old.blank & ~tried, old.unconfirmed & ~tried
+            np.where(tried, values, old.low),
+            np.where(tried, values, old.high),
+            old.blank & ~tried,
+            old.unconfirmed & ~tried,
         )
     touched = {key for trial in trials for key in trial}
     years = {key: year for key, year in cases.years.items() if key not in touched}
@@ -179,4 +182,5 @@ def _with_values(cases: Cases, trials: list[dict[Key, float]]) -> Cases:
 
 
 def _repeat(column: Column, count: int) -> Column:
-    return Column(*(np.repeat(part, count) for part in (column.low, column.high, column.blank, column.unconfirmed)))
+    ends = np.repeat(column.low, count), np.repeat(column.high, count)
+    return Column(*ends, np.repeat(column.blank, count), np.repeat(column.unconfirmed, count))

@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from gapcheck.assess.inputs import At
-from gapcheck.assess.judge import Judge, Step
 from gapcheck.assess.share import Persons, Protected
 from gapcheck.verdict import Judged, Reason, Verdict, all_of, any_of, gate
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from gapcheck.assess.judge import Judge, Step
     from gapcheck.facts.profile import CoverDef
     from gapcheck.rulebook.model import Part, Route
 
@@ -92,7 +92,12 @@ class PartJudge:
         at = self.at(route, cover.id)
         met = Judged.constant(Verdict.MET, Reason.NONE, self.table.count)
         return [
-            all_of((met, *(self.judge.requirement(n, at).judged for n in conditions if self.by_id[n].benefit in ("", group))))
+            all_of(
+                (
+                    met,
+                    *(self.judge.requirement(n, at).judged for n in conditions if self.by_id[n].benefit in ("", group)),
+                )
+            )
             for group in self.groups
         ]
 

@@ -127,7 +127,9 @@ class _Runner:
     def _route_case(self, part: Part, node: Node) -> _Case | None:
         node.check_keys(_KEYS, self.problems, required=("classes", "expect"))
         country = node.get("country")
-        classes = [(child, self._facts(part.case_facts, child.get("given"), part), child) for child in node.list_of("classes")]
+        classes = [
+            (child, self._facts(part.case_facts, child.get("given"), part), child) for child in node.list_of("classes")
+        ]
         table = self._table(classes, part, country.mapping if country else {}, node)
         expect = _VERDICTS.get(node.text_of("expect"))
         if table is None or expect is None:
@@ -151,12 +153,16 @@ class _Runner:
             own = {"persons": item.mapping["persons"]} if "persons" in item.mapping else {}
             kind = item.text_of("kind", "employees") if "classes" in node.mapping else "employees"
             parts["classes"].append({"id": f"c{number}", "kind": kind, "facts": own | by_scope[Scope.CLASS]})
-            benefit = {"branch": str(part.branch), "facts": by_scope[Scope.BENEFIT]}
+            benefit: dict[str, object] = {"branch": str(part.branch), "facts": by_scope[Scope.BENEFIT]}
             benefit |= {"formulas": [{"rows": facts["rows"]}]} if "rows" in facts else {}
             benefit |= {"steps": facts["steps"]} if "steps" in facts else {}
-            scheme = {"id": f"s{number}", "type": "social_insurance", "facts": by_scope[Scope.SCHEME]}
+            scheme: dict[str, object] = {
+                "id": f"s{number}",
+                "type": "social_insurance",
+                "facts": by_scope[Scope.SCHEME],
+            }
             parts["schemes"].append(scheme | {"benefits": [benefit]})
-            covered = {"legal_coverage": "100"} | by_scope[Scope.COVER]
+            covered: dict[str, object] = {"legal_coverage": "100", **by_scope[Scope.COVER]}
             parts["covers"].append({"class": f"c{number}", "package": f"s{number}.{part.branch}", "facts": covered})
         listed = {"all_schemes_listed": "yes", "all_classes_listed": "yes"}
         in_branch = {k: v for k, v in whole.items() if self._is(k, Scope.BRANCH)}
@@ -198,7 +204,10 @@ class _Runner:
                 found[self.catalogue[name].scope][name] = node
             elif name not in _STRUCTURE:
                 self.problems.add(
-                    ProblemCode.UNKNOWN_FIELD, node.place, found=f"{name!r} in a case", expected="a field of the catalogue"
+                    ProblemCode.UNKNOWN_FIELD,
+                    node.place,
+                    found=f"{name!r} in a case",
+                    expected="a field of the catalogue",
                 )
         return found
 
@@ -227,8 +236,6 @@ class _Runner:
             found = f"{name!r}: no case minds {what}"
             expected = "a case at the number and one just beside it"
             self.problems.add(ProblemCode.CASE_TOO_WEAK, place, found=found, expected=expected)
-
-
 
 
 def _tree(value: object, place: Place) -> Node:
@@ -287,7 +294,10 @@ def _nudged_threshold(threshold: Threshold) -> Iterator[tuple[str, Threshold]]:
                 yield f"{value:g} {threshold.unit}", replace(threshold, value=value)
     for index, member in enumerate(threshold.members):
         for what, changed in _nudged_threshold(member):
-            yield what, replace(threshold, members=(*threshold.members[:index], changed, *threshold.members[index + 1 :]))
+            yield (
+                what,
+                replace(threshold, members=(*threshold.members[:index], changed, *threshold.members[index + 1 :])),
+            )
 
 
 def _nudged_level(level: Level) -> Iterator[tuple[str, Level]]:

@@ -145,9 +145,7 @@ class Persons:
 
     # -- the share ---------------------------------------------------------------------------------------------
 
-    def protected(
-        self, share: Share, covers: Sequence[CoverDef], held: Mapping[str, Sequence[Judged]]
-    ) -> Protected:
+    def protected(self, share: Share, covers: Sequence[CoverDef], held: Mapping[str, Sequence[Judged]]) -> Protected:
         """The share of persons in classes for whom everything holds.
 
         Args:
@@ -191,7 +189,8 @@ class Persons:
             lows.append(reduce(np.maximum, met, nobody))
             highs.append(np.minimum(reduce(np.add, open_, nobody), group.high))
         together = [
-            np.where(reduce(np.logical_and, (j.code >= Verdict.MET for j in verdicts)), p.low, 0.0) for p, verdicts in own
+            np.where(reduce(np.logical_and, (j.code >= Verdict.MET for j in verdicts)), p.low, 0.0)
+            for p, verdicts in own
         ]
         overlap = np.maximum(0.0, reduce(np.add, lows) - (benefits - 1) * group.high)
         least = np.minimum(np.maximum(reduce(np.maximum, together, nobody), overlap), group.high)
@@ -199,7 +198,8 @@ class Persons:
         return Interval(least, np.maximum(most, least))
 
     def _all_listed(self, name: str) -> Truths:
-        return self.table.seen(name, self.branch).low == 1
+        listed: Truths = self.table.seen(name, self.branch).low == 1
+        return listed
 
     def _over(self, least: Floats, most: Floats, listed: Floats, total: Interval) -> tuple[Floats, Floats]:
         """The share in percent, the open world added above."""
@@ -207,7 +207,9 @@ class Persons:
             low = np.where(total.high > 0, 100 * least / total.high, 0.0)
             closed = np.where(total.low > 0, 100 * most / total.low, np.where(most > 0, 100.0, 0.0))
             beyond = most - listed
-            at_ends = [np.where(n > 0, 100 * (1 + beyond / np.where(n > 0, n, 1.0)), 100.0) for n in (total.low, total.high)]
+            at_ends = [
+                np.where(n > 0, 100 * (1 + beyond / np.where(n > 0, n, 1.0)), 100.0) for n in (total.low, total.high)
+            ]
         high = np.where(self._all_listed("all_classes_listed"), closed, np.maximum(closed, np.maximum(*at_ends)))
         return np.minimum(low, 100.0), np.clip(high, np.minimum(low, 100.0), 100.0)
 

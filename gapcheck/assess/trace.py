@@ -80,7 +80,11 @@ class Reader:
             return str(self.catalogue[test.name].question)
         if test.kind in (TestKind.QUANTITY, TestKind.RATE):
             return self.shown.quantities[test.name].about.splitlines()[0]
-        words = {TestKind.ALL: "all of these", TestKind.ANY: "any of these", TestKind.ATTAINS: "the percentage is attained"}
+        words = {
+            TestKind.ALL: "all of these",
+            TestKind.ANY: "any of these",
+            TestKind.ATTAINS: "the percentage is attained",
+        }
         if test.kind is TestKind.DECLARED:
             return f"a declaration under Article 3 uses {test.name}"
         return words.get(test.kind, str(test.kind))

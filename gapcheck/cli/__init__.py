@@ -25,17 +25,17 @@ _COMMANDS = {
 class _LazyGroup(click.Group):
     """A group whose commands are imported when they are needed, so that help is instant."""
 
-    def list_commands(self, ctx: click.Context) -> list[str]:
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click asks so
         return list(_COMMANDS)
 
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
         if cmd_name not in _COMMANDS:
             return None
         module, _, name = _COMMANDS[cmd_name][0].partition(":")
         command: click.Command = getattr(importlib.import_module(module), name)
         return command
 
-    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
         with formatter.section("Commands"):
             formatter.write_dl([(name, about) for name, (_, about) in _COMMANDS.items()])
 
@@ -75,7 +75,7 @@ def _run(arguments: Sequence[str] | None) -> int:
 
 
 def _told(error: Exception) -> int:
-    from gapcheck.problems import GapcheckError  # noqa: PLC0415 - help must not wait for it
+    from gapcheck.problems import GapcheckError
 
     if isinstance(error, GapcheckError):
         for problem in error.problems:

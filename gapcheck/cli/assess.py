@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -14,6 +14,9 @@ from gapcheck.files import check_output, write_whole
 from gapcheck.forms.yaml_reader import read_profile
 from gapcheck.problems import Place, ProblemCode, Problems, did_you_mean
 from gapcheck.rulebook.loader import load_rulebook
+
+if TYPE_CHECKING:
+    from datetime import datetime
 
 __all__ = ["assess_command"]
 
@@ -26,7 +29,7 @@ __all__ = ["assess_command"]
 @click.option("--as-of", type=click.DateTime(["%Y-%m-%d"]), help="For a country's code: its newest profile up to then.")
 @click.option("--confirmed-only", is_flag=True, help="Take unconfirmed facts as unknown in the verdicts.")
 @click.option("--rules", type=click.Path(path_type=Path), help="Use this folder of rule files.")
-def assess_command(  # noqa: PLR0913, PLR0917 - the options of the command
+def assess_command(
     profile: str,
     standards: tuple[str, ...],
     output: Path | None,
@@ -63,18 +66,16 @@ def assess_command(  # noqa: PLR0913, PLR0917 - the options of the command
     if found is None:
         raise AssertionError("a profile without errors is there")
     chosen = list(dict.fromkeys(name.lower() for name in standards))
-    assessment = assess(
-        found, rulebook, chosen, as_of=date, confirmed_only=confirmed_only, warnings=problems.warnings
-    )
+    assessment = assess(found, rulebook, chosen, as_of=date, confirmed_only=confirmed_only, warnings=problems.warnings)
     if output is not None:
-        from gapcheck.reports.excel import report_bytes  # noqa: PLC0415 - only when a report is asked for
+        from gapcheck.reports.excel import report_bytes
 
         write_whole(output, report_bytes(assessment))
     if json_file is not None:
-        from gapcheck.reports.json_report import json_bytes  # noqa: PLC0415
+        from gapcheck.reports.json_report import json_bytes
 
         write_whole(json_file, json_bytes(assessment))
-    from gapcheck.reports.terminal import summary  # noqa: PLC0415
+    from gapcheck.reports.terminal import summary
 
     click.echo(summary(assessment))
     for label, target in (("Report", output), ("JSON", json_file)):

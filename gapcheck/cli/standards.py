@@ -80,8 +80,8 @@ def _not_found(word: str, known: list[str], problems: Problems) -> None:
 @click.argument("folder", required=False, type=click.Path(path_type=Path))
 def lint_command(folder: Path | None) -> int:
     """Check rule files: names, units, citations, judgements, cases; nudge every number of the law."""
-    from gapcheck.assess.rulecheck import check_cases  # noqa: PLC0415 - the engine is only needed here
-    from gapcheck.rulebook.lint import judgements_in_use, lint  # noqa: PLC0415
+    from gapcheck.assess.rulecheck import check_cases
+    from gapcheck.rulebook.lint import judgements_in_use, lint
 
     rulebook, problems = _load(folder), Problems()
     lint(rulebook, problems)
@@ -102,7 +102,7 @@ def lint_command(folder: Path | None) -> int:
 @_FOLDER
 def schema_command(name: str, rules: Path | None) -> None:
     """The JSON Schema of a profile, for editors, or of the assessment's JSON."""
-    from gapcheck.forms.schema import profile_schema  # noqa: PLC0415
+    from gapcheck.forms.schema import profile_schema
 
     if name == "profile":
         click.echo(json.dumps(profile_schema(_load(rules).catalogue), ensure_ascii=False, indent=1))

@@ -1,0 +1,1 @@
+"""Facts: the catalogue of questions, the profile, and answers as arrays."""

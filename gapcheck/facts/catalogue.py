@@ -201,10 +201,29 @@ class Catalogue:
         return {scope: {f.id: f for f in self.fields.values() if f.scope is scope} for scope in Scope}
 
 
-_KEYS = (
-    "id scope type unit range none blank silence row_default better choices proves shown_if never_shown inherits completed "
-    "only_if branches question help cites"
-).split()
+_KEYS = [
+    "id",
+    "scope",
+    "type",
+    "unit",
+    "range",
+    "none",
+    "blank",
+    "silence",
+    "row_default",
+    "better",
+    "choices",
+    "proves",
+    "shown_if",
+    "never_shown",
+    "inherits",
+    "completed",
+    "only_if",
+    "branches",
+    "question",
+    "help",
+    "cites",
+]
 
 
 def load_catalogue(folder: Path, problems: Problems) -> Catalogue:
@@ -221,7 +240,10 @@ def load_catalogue(folder: Path, problems: Problems) -> Catalogue:
                 continue
             if found.id in fields:
                 problems.add(
-                    ProblemCode.DUPLICATE_ID, node.place, found=f"the field {found.id!r} again", expected="ids used once"
+                    ProblemCode.DUPLICATE_ID,
+                    node.place,
+                    found=f"the field {found.id!r} again",
+                    expected="ids used once",
                 )
                 continue
             fields[found.id] = found

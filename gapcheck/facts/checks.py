@@ -84,7 +84,7 @@ def find_cycle(edges: Iterable[tuple[str, str]]) -> tuple[str, ...]:
     known = list(edges)
     if not known:
         return ()
-    import networkx as nx  # noqa: PLC0415 - slow to import, and most profiles have no references
+    import networkx as nx
 
     try:
         found = nx.find_cycle(nx.DiGraph(known))
@@ -103,5 +103,8 @@ def _check_steps(profile: Profile, catalogue: Catalogue, problems: Problems) -> 
         if known and (least > 100 + 1e-6 or (len(known) == len(shares) and most < 100 - 1e-6)):
             total = least if least > 100 else most
             problems.add(
-                ProblemCode.COUNTS_EXCEED, known[0].place, found=f"steps of {total:g} {unit} together", expected="100 percent"
+                ProblemCode.COUNTS_EXCEED,
+                known[0].place,
+                found=f"steps of {total:g} {unit} together",
+                expected="100 percent",
             )

@@ -96,9 +96,7 @@ class Cases:
 def cases_of(profile: Profile) -> Cases:
     """The single case that a profile is."""
     columns = {
-        key: Column(
-            np.array([fact.low]), np.array([fact.high]), np.array([fact.blank]), np.array([not fact.confirmed])
-        )
+        key: Column(np.array([fact.low]), np.array([fact.high]), np.array([fact.blank]), np.array([not fact.confirmed]))
         for key, fact in profile.facts.items()
     }
     years = {key: fact.year for key, fact in profile.facts.items() if fact.year and not fact.blank}

@@ -7,11 +7,10 @@ from enum import StrEnum
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
-from gapcheck.facts.catalogue import Branch
-
 if TYPE_CHECKING:
     from datetime import date
 
+    from gapcheck.facts.catalogue import Branch
     from gapcheck.problems import Place
 
 __all__ = [

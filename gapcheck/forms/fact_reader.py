@@ -151,8 +151,8 @@ class FactReader:
             return None
         ends: list[float] = []
         for name, outer in (("low", field.span[0]), ("high", field.span[1])):
-            node = parts.get(name)
-            end = outer if node is None else self._quantity(field, node, parts.get("unit"))
+            written = parts.get(name)
+            end = outer if written is None else self._quantity(field, written, parts.get("unit"))
             if end is None:
                 return None
             ends.append(end)
@@ -211,8 +211,8 @@ class FactReader:
             return None
         masks = []
         for name in ("includes", "excludes"):
-            node = parts.get(name)
-            mask = 0 if node is None else self._mask(field, node, [child.text for child in node.items])
+            written = parts.get(name)
+            mask = 0 if written is None else self._mask(field, written, list(written.text_list()))
             if mask is None:
                 return None
             masks.append(mask)

@@ -82,7 +82,10 @@ class SchemeReader:
         owner = f"{scheme}.{branch}"
         if any(benefit.id == owner for benefit in self.benefits):
             self.problems.add(
-                ProblemCode.DUPLICATE_ID, node.place, found=f"{owner!r} again", expected="one benefit a scheme and branch"
+                ProblemCode.DUPLICATE_ID,
+                node.place,
+                found=f"{owner!r} again",
+                expected="one benefit a scheme and branch",
             )
             return
         self.read_facts(node.get("facts"), Scope.BENEFIT, owner, branch)
@@ -127,9 +130,7 @@ class SchemeReader:
     def packages(self, nodes: Iterable[Node]) -> dict[str, PackageDef]:
         """Every benefit by itself, and those that law pays together. Benefits of planned schemes are in none."""
         planned = {scheme.id for scheme in self.schemes if scheme.status is Status.PLANNED}
-        found = {
-            b.id: PackageDef(b.id, b.name, b.branch, (b.id,)) for b in self.benefits if b.scheme not in planned
-        }
+        found = {b.id: PackageDef(b.id, b.name, b.branch, (b.id,)) for b in self.benefits if b.scheme not in planned}
         members: dict[str, tuple[Node, tuple[str, ...]]] = {}
         for node in nodes:
             node.check_keys(("id", "name", "pays"), self.problems, required=("id", "pays"))
@@ -159,7 +160,7 @@ class SchemeReader:
                 )
                 return False
             if package in members:
-                return all([add(child, (*path, package)) for child in members[package][1]])
+                return all(add(child, (*path, package)) for child in members[package][1])
             if package not in single:
                 self._unknown(members[path[-1]][0], "benefit or package", package, {*single, *members})
                 return False

@@ -34,10 +34,24 @@ if TYPE_CHECKING:
 
 __all__ = ["profile_from_tree", "read_profile"]
 
-_KEYS = (
-    "profile country iso3 currency reference_date about sources country_facts branches classes reference_amounts "
-    "schemes packages covers not_used notes"
-).split()
+_KEYS = [
+    "profile",
+    "country",
+    "iso3",
+    "currency",
+    "reference_date",
+    "about",
+    "sources",
+    "country_facts",
+    "branches",
+    "classes",
+    "reference_amounts",
+    "schemes",
+    "packages",
+    "covers",
+    "not_used",
+    "notes",
+]
 _REQUIRED = ("profile", "country", "iso3", "currency", "reference_date")
 _BAND_KEYS = ("flat", "earnings_from", "earnings_to")
 _BANDS = ("family_allowance_in_employment", "family_allowance_in_contingency")
@@ -86,7 +100,9 @@ class _ProfileReader:
         schemes.read(self.root.list_of("schemes"))
         packages = schemes.packages(self.root.list_of("packages"))
         covers = tuple(self._covers({c.id for c in classes}, packages))
-        layout = Layout(classes, tuple(schemes.schemes), tuple(schemes.benefits), tuple(packages.values()), covers, amounts)
+        layout = Layout(
+            classes, tuple(schemes.schemes), tuple(schemes.benefits), tuple(packages.values()), covers, amounts
+        )
         return Profile(
             id=self.root.text_of("profile"),
             country=self.root.text_of("country"),
@@ -103,7 +119,9 @@ class _ProfileReader:
             sha256=sha256,
         )
 
-    def read_facts(self, node: Node | None, scope: Scope, owner: str, branch: str = "", keys: Iterable[str] = ()) -> None:
+    def read_facts(
+        self, node: Node | None, scope: Scope, owner: str, branch: str = "", keys: Iterable[str] = ()
+    ) -> None:
         """Read the answers in a group; `keys` are structural and no answers."""
         if node is None or not node.must_be(Kind.MAPPING, self.problems):
             return
@@ -241,7 +259,9 @@ class _ProfileReader:
             else:
                 node.check_keys(("bands", "source", "year", "note", "confidence"), self.problems)
                 found[name] = tuple(self._band(child, f"{owner}/{name}.{i}") for i, child in enumerate(bands.items, 1))
-                fact = Fact(low=0.0, high=0.0, place=node.place, typed="by bands of earnings", sources=node.words_of("source"))
+                fact = Fact(
+                    low=0.0, high=0.0, place=node.place, typed="by bands of earnings", sources=node.words_of("source")
+                )
             if fact is not None:
                 self.facts[Key(name, owner)] = fact
         return found

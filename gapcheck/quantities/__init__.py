@@ -1,0 +1,1 @@
+"""The arithmetic: pure functions in the field's own terms."""

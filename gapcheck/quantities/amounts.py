@@ -18,12 +18,13 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from gapcheck.facts.profile import BaseKind, Payer, Recipient, RowDef, Sex
+from gapcheck.facts.profile import Payer, Recipient, RowDef, Sex
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from gapcheck.quantities.direction import Floats
+    from gapcheck.verdict import Truths
 
 __all__ = ["Family", "Pieces", "RowAt", "ScheduleAt", "amount_at", "first_year", "line_on", "moments", "pieces"]
 
@@ -100,7 +101,9 @@ class ScheduleAt:
     @property
     def rises(self) -> bool:
         """Whether the amount never falls as earnings grow: no row ends at some earnings."""
-        return all(bool(np.all(np.isinf(row.earnings_to))) and (row.other is None or row.other.rises) for row in self.rows)
+        return all(
+            bool(np.all(np.isinf(row.earnings_to))) and (row.other is None or row.other.rises) for row in self.rows
+        )
 
     @property
     def rows(self) -> Iterable[RowAt]:
@@ -129,14 +132,14 @@ class Pieces:
         return (self.left + self.right) / 2
 
     @cached_property
-    def real(self) -> Floats:
+    def real(self) -> Truths:
         """Which pieces have a length; where earnings can only be one, the last piece stands for it."""
         real = self.right > self.left
         only = (self.right[..., -1:] <= self.left[..., :1]) & _last(real.shape)
-        return real | only
+        return np.logical_or(real, only)
 
 
-def _last(shape: tuple[int, ...]) -> Floats:
+def _last(shape: tuple[int, ...]) -> Truths:
     flag = np.zeros(shape[-1], np.bool_)
     flag[-1] = True
     return flag
@@ -153,7 +156,8 @@ def pieces(
 
     Args:
         schedules: whatever is paid, allowances too.
-        lowest, highest: shape ``(cases,)``.
+        lowest: shape ``(cases,)``.
+        highest: shape ``(cases,)``.
         years: shape ``(cases, years)`` or ``(1, years)``.
         moment: weeks since the benefit began, shape ``(cases,)`` or scalar.
         family: to whom it is paid.
@@ -188,7 +192,7 @@ def _refined(schedule: ScheduleAt, points: Floats, years: Floats, moment: Floats
     """The points with those added at which two lines of the schedule cross."""
     on = Pieces(points[..., :-1], points[..., 1:])
     limits = _limits(schedule, on)
-    if len(schedule.formulas) + len(limits) < 2:  # noqa: PLR2004 - one line crosses nothing
+    if len(schedule.formulas) + len(limits) < 2:
         return points
     lines = [*_formulas(schedule, on, years, moment, family), *limits]
     crossings = []
@@ -243,19 +247,19 @@ def _formulas(
 def _row_factors(row: RowAt, schedule: ScheduleAt, years: Floats, moment: Floats) -> tuple[Floats, Floats]:
     """The share of the base and the fixed amount that a row pays, shape ``(cases, years, 1)``."""
     counted = np.maximum(0.0, np.minimum(years, _axes(row.to_year, 1)) - _axes(row.from_year, 1))
-    due = _row_due(row, schedule, years) & _axes(_row_on(row, schedule, moment), 1)
+    due = _row_due(row, schedule, years) & _row_on(row, schedule, moment)[..., None]
     share = np.where(due, _axes(row.percent, 1) + _axes(row.accrual, 1) * counted, 0.0) / 100
     flat = np.where(due, _axes(row.flat, 1) + _axes(row.flat_accrual, 1) * counted, 0.0)
     return share[..., None], flat[..., None]
 
 
-def _row_due(row: RowAt, schedule: ScheduleAt, years: Floats) -> Floats:
+def _row_due(row: RowAt, schedule: ScheduleAt, years: Floats) -> Truths:
     slack = _EPSILON * np.maximum(1.0, years)
     needed = np.maximum(_axes(row.insured_from, 1), _axes(schedule.qualifying, 1))
     return (years >= needed - slack) & (years < _axes(row.insured_to, 1) - slack)
 
 
-def _row_on(row: RowAt, schedule: ScheduleAt, moment: Floats) -> Floats:
+def _row_on(row: RowAt, schedule: ScheduleAt, moment: Floats) -> Truths:
     age = schedule.start_age + moment / 52
     in_time = (moment >= row.weeks_from - _EPSILON) & (moment < row.weeks_to - _EPSILON)
     return in_time & (age >= row.age_from - _EPSILON) & (age < row.age_to - _EPSILON)
@@ -272,10 +276,8 @@ def _limits(schedule: ScheduleAt, on: Pieces) -> list[tuple[Floats, Floats]]:
     percents = (schedule.minimum_percent, schedule.maximum_percent)
     relative = any(np.any((percent > 0) & np.isfinite(percent)) for percent in percents)
     level, slope = _clipped(schedule.floor, schedule.ceiling, on.middle) if relative else (_ZERO, _ZERO)
-    lines = []
-    for amount in (schedule.minimum, schedule.maximum):
-        if np.any((amount > 0) & (amount < _BEYOND)):
-            lines.append((_axes(amount, 2), np.asarray(0.0)))
+    amounts = (schedule.minimum, schedule.maximum)
+    lines = [(_axes(amount, 2), _ZERO) for amount in amounts if np.any((amount > 0) & (amount < _BEYOND))]
     for percent in (schedule.minimum_percent, schedule.maximum_percent):
         if np.any((percent > 0) & np.isfinite(percent)):
             share = _axes(np.minimum(percent, _BEYOND), 2) / 100
@@ -283,9 +285,7 @@ def _limits(schedule: ScheduleAt, on: Pieces) -> list[tuple[Floats, Floats]]:
     return lines
 
 
-def line_on(
-    schedule: ScheduleAt, on: Pieces, years: Floats, moment: Floats, family: Family
-) -> tuple[Floats, Floats]:
+def line_on(schedule: ScheduleAt, on: Pieces, years: Floats, moment: Floats, family: Family) -> tuple[Floats, Floats]:
     """The amount as a line a + b w on each piece, limits applied; zero wherever no row is due."""
     middle = on.middle
     nothing = not schedule.formulas or bool(np.all(schedule.maximum == 0))

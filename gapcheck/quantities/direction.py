@@ -15,10 +15,10 @@ from typing import TYPE_CHECKING, Annotated, get_args, get_type_hints
 import numpy as np
 from numpy.typing import NDArray
 
-from gapcheck.facts.units import Unit
-
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from gapcheck.facts.units import Unit
 
 __all__ = ["Combine", "Direction", "Down", "Floats", "Input", "Quantity", "Up", "quantity", "registry"]
 
@@ -80,12 +80,12 @@ _REGISTRY: dict[str, Quantity] = {}
 
 def registry() -> dict[str, Quantity]:
     """All quantities by name."""
-    from gapcheck.quantities import duration, financing, pensions, rates  # noqa: F401, PLC0415 - they register
+    from gapcheck.quantities import duration, financing, pensions, rates  # noqa: F401 - they register
 
     return _REGISTRY
 
 
-def quantity(  # noqa: PLR0913 - a declaration, all named
+def quantity(
     *,
     unit: Unit,
     cites: tuple[str, ...],
@@ -99,9 +99,7 @@ def quantity(  # noqa: PLR0913 - a declaration, all named
     def register(function: Callable[..., Floats]) -> Callable[..., Floats]:
         hints = get_type_hints(function, include_extras=True)
         parameters = inspect.signature(function).parameters.values()
-        inputs = tuple(
-            Input(p.name, get_args(hints[p.name])[1]) for p in parameters if p.kind is not p.KEYWORD_ONLY
-        )
+        inputs = tuple(Input(p.name, get_args(hints[p.name])[1]) for p in parameters if p.kind is not p.KEYWORD_ONLY)
         _REGISTRY[function.__name__] = Quantity(
             name=function.__name__,
             unit=unit,

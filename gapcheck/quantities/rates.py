@@ -7,16 +7,18 @@ wage. Articles 66 and 67 set the amount of which the beneficiary is sure against
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import reduce
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import numpy as np
 
 from gapcheck.facts.units import Unit
 from gapcheck.quantities.amounts import SMALLEST_WAGE, Family, ScheduleAt, amount_at, line_on, moments, pieces
 from gapcheck.quantities.direction import Direction, Down, Floats, quantity
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
 
 __all__ = ["DownSchedule", "UpSchedule", "UpSchedules", "rate_65", "rate_66", "rate_67", "sure_amount"]
 

@@ -3,67 +3,91 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import product
+from math import ceil, floor
 from typing import TYPE_CHECKING
 
 from gapcheck.reports.excel_style import FONT
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable
 
     from gapcheck.reports.excel_sheet import Sheet
 
-__all__ = ["CHART_ROWS", "Curve", "draw"]
+__all__ = ["CHART_ROWS", "Cells", "Curve", "draw"]
 
 CHART_ROWS = 15
 """The rows that a chart takes."""
 
 _HEIGHT, _GAP = 300, 12
-_RATE_LINE = {"color": "#1F3864", "width": 2.25}
-_ASKED_LINE = {"color": "#C55A11", "width": 1.75, "dash_type": "dash"}
+_MOST_STEPS = 7
+_DARK, _ORANGE, _PALE = "#1F3864", "#C55A11", "#D9D9D9"
 
 
 @dataclass(frozen=True, slots=True)
 class Curve:
-    """A rate along something, in three columns of a table: the thing, the rate, what is asked.
+    """A rate along something.
 
     Attributes:
         title: of the chart.
-        along: of the horizontal axis, with its unit.
-        rows: the sheet rows of the table's body.
-        column: the first of the three columns.
-        description: what the chart shows, for those who cannot see it.
+        along: the title of the horizontal axis, with its unit.
+        points: the thing, the rate in percent, what is asked in percent.
     """
 
     title: str
     along: str
+    points: tuple[tuple[float, float, float], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Cells:
+    """Where a curve's figures stand: the rows of the table's body, and the first of its three columns."""
+
     rows: range
     column: int
-    description: str
 
 
-def draw(sheet: Sheet, row: int, place: int, curve: Curve) -> None:
-    """Draw a curve in the left (0) or the right (1) half of the sheet, from `row` on."""
+def draw(sheet: Sheet, row: int, place: int, curve: Curve, cells: Cells, where: str) -> None:
+    """Draw a curve from its cells in the left (0) or the right (1) half of the sheet, from `row` on."""
     chart = sheet.report.book.add_chart({"type": "scatter", "subtype": "straight"})
-    first, last = curve.rows[0], curve.rows[-1]
-    for column, name, line, marker in ((1, "Rate", _RATE_LINE, "circle"), (2, "Asked", _ASKED_LINE, "none")):
+    marker = {"type": "circle", "size": 3, "fill": {"color": _DARK}, "border": {"color": _DARK}}
+    rate_line = {"line": {"color": _DARK, "width": 2.25}, "marker": marker}
+    asked_line = {"line": {"color": _ORANGE, "width": 1.75, "dash_type": "dash"}, "marker": {"type": "none"}}
+    first, last = cells.rows[0], cells.rows[-1]
+    for name, offset, look in (("Rate", 1, rate_line), ("Asked", 2, asked_line)):
         chart.add_series(
             {
                 "name": name,
-                "categories": [sheet.name, first, curve.column, last, curve.column],
-                "values": [sheet.name, first, curve.column + column, last, curve.column + column],
-                "line": line,
-                "marker": {"type": marker, "size": 5, "fill": {"color": "#1F3864"}, "border": {"color": "#1F3864"}},
+                "categories": [sheet.name, first, cells.column, last, cells.column],
+                "values": [sheet.name, first, cells.column + offset, last, cells.column + offset],
+                **look,
             }
         )
     chart.set_title({"name": curve.title, "name_font": {"name": FONT, "size": 10}, "overlay": False})
-    chart.set_x_axis({**_axis(curve.along), "num_format": "#,##0", "major_gridlines": {"visible": False}})
-    chart.set_y_axis({**_axis("Rate in percent"), "num_format": "0", "min": 0, "major_gridlines": {"visible": True, "line": {"color": "#D9D9D9"}}})
+    chart.set_x_axis({**_axis(curve.along, (x for x, _, _ in curve.points)), "major_gridlines": {"visible": False}})
+    heights = [0.0, *(y for _, *both in curve.points for y in both)]
+    chart.set_y_axis({**_axis("Rate in percent", heights), "major_gridlines": {"visible": True, "line": {"color": _PALE}}})
     chart.set_legend({"position": "bottom", "font": {"name": FONT, "size": 9}})
     half = sum(sheet.pixels) // 2
     chart.set_size({"width": half - _GAP, "height": _HEIGHT})
-    options = {"x_offset": place * half, "y_offset": 4, "description": curve.description, "object_position": 2}
+    about = f"{where}. {curve.title}: the rate is the full line, what is asked the dashed one."
+    options = {"x_offset": place * half, "y_offset": 4, "description": about, "object_position": 2}
     sheet.sheet.insert_chart(row, 0, chart, options)
 
 
-def _axis(name: str) -> Mapping[str, object]:
-    return {"name": name, "name_font": {"name": FONT, "size": 9, "bold": False}, "num_font": {"name": FONT, "size": 8}}
+def _axis(name: str, values: Iterable[float]) -> dict[str, object]:
+    """An axis with few round steps that hold all values."""
+    found = list(values)
+    low, high = min(found), max(found)
+    low = 0.0 if low < (high - low) / 2 else low
+    steps = (digit * 10.0**power for power, digit in product(range(-3, 16), (1, 2, 5)))
+    step = next((step for step in steps if (high - low) / step <= _MOST_STEPS), high)
+    return {
+        "name": name,
+        "name_font": {"name": FONT, "size": 9, "bold": False},
+        "num_font": {"name": FONT, "size": 8},
+        "num_format": "#,##0.###" if step < 1 else "#,##0",
+        "min": floor(low / step) * step,
+        "max": ceil(high / step) * step,
+        "major_unit": step,
+    }

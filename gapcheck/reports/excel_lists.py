@@ -16,13 +16,13 @@ __all__ = ["write_requests", "write_sources"]
 
 _REQUESTS: tuple[tuple[str, float], ...] = (
     ("No.", 6),
-    ("Question", 40),
-    ("Of what", 30),
+    ("Question", 42),
+    ("Of what", 34),
     ("Unit", 13),
-    ("Provisions", 15),
+    ("Provisions", 24),
     ("Why it is asked", 22),
-    ("Verdicts that wait for it", 22),
-    ("What it would settle", 36),
+    ("Verdicts that wait", 24),
+    ("What it would settle", 44),
 )
 _SOURCES = (14, 44, 38, 18, 14, 42, 8, 12, 22)
 _WHY = {
@@ -52,9 +52,9 @@ def _request(number: int, item: Request) -> tuple[Value, ...]:
         str(fact.question),
         fact.of,
         fact.unit,
-        words.provisions(item.cites),
+        words.cite_lines(item.cites),
         _WHY.get(item.why, item.why) + given,
-        words.provisions(item.waits),
+        words.cite_lines(item.waits),
         item.settles,
     )
 
@@ -68,7 +68,7 @@ def write_sources(report: Report, assessment: Assessment) -> None:
     sheet.heading("Sources")
     _sources(sheet, profile, assessment.facts)
     sheet.heading("Answers that the verdicts rest on")
-    headers = ("Sources", "Question", "Of what", "Answer", "Unit", "Note", "Year", "Confirmed", "File and line")
+    headers = ("Sources", "Question", "Of what", "Answer", "Asked in", "Note", "Year", "Confirmed", "File and line")
     sheet.table(headers, [_fact(fact) for fact in assessment.facts], about="Every answer used, with its sources", filtered=True)
     sheet.heading("Figures of the sources that are not used")
     rows = [(item.source, item.figure, item.reason) for item in profile.not_used]

@@ -6,7 +6,7 @@ from math import isclose, isnan, nan
 from typing import TYPE_CHECKING
 
 from gapcheck.reports import words
-from gapcheck.reports.excel_charts import CHART_ROWS, Curve, draw
+from gapcheck.reports.excel_charts import CHART_ROWS, Cells, Curve, draw
 from gapcheck.reports.excel_sheet import Figure, Mark, Report, Sheet, Strong, Value, figure
 from gapcheck.verdict import Verdict
 
@@ -15,10 +15,10 @@ if TYPE_CHECKING:
 
 __all__ = ["write"]
 
-_WIDTHS = (42, 30, 20, 14, 22, 18, 24)
+_WIDTHS = (44, 40, 20, 14, 18, 18, 24)
 _LEAD = (
     "A rate is the benefit with family allowances in the contingency, over the earnings with family allowances before it: "
-    "E = (B + D) / (A + C). It is taken where it is lowest over the previous earnings of the persons protected."
+    "E = (B + D) / (A + C). The rate that counts is the lowest one of which a beneficiary is sure."
 )
 _A, _B, _C, _D, _E = range(5)
 _AMOUNT, _COLUMN = 1, "B"
@@ -50,13 +50,13 @@ def _rate(sheet: Sheet, rate: RateResult) -> None:
         sheet.paragraph("Taken as absent in this arithmetic, because nobody states them:")
         sheet.bullets(absent)
     charts = sheet.row
-    if rate.curve_by_earnings or rate.curve_by_years:
-        for _ in range(CHART_ROWS):
-            sheet.next_row(_CHART_ROW)
+    curves = _curves(rate)
+    for _ in range(CHART_ROWS if curves else 0):
+        sheet.next_row(_CHART_ROW)
     sheet.heading("Answers behind this rate", level=2)
     _facts(sheet, rate.facts, where)
-    for place, curve in enumerate(_curves(sheet, rate, where)):
-        draw(sheet, charts, place, curve)
+    for place, (curve, cells) in enumerate(zip(curves, _figures(sheet, curves, where), strict=True)):
+        draw(sheet, charts, place, curve, cells, where)
 
 
 # -- the calculation -----------------------------------------------------------------------------------------------
@@ -75,7 +75,7 @@ def _calculation(sheet: Sheet, rate: RateResult, where: str) -> None:
         (Strong("E  Rate = (B + D) / (A + C)"), rate_there, "percent"),
     ]
     if quotient is not None and not isclose(quotient, rate.rate_low, rel_tol=1e-9):
-        rows.append(("Lowest rate over all previous earnings", lowest, "percent"))
+        rows.append(("Lowest rate, the one that counts", lowest, "percent"))
     if rate.earnings_at_lowest is not None:
         rows.append(("Previous earnings at which it is lowest", _amount(rate.earnings_at_lowest), money))
     if rate.attained_up_to is not None:
@@ -120,7 +120,7 @@ def _judged(rate: RateResult) -> list[tuple[Value, ...]]:
 
 
 def _facts(sheet: Sheet, facts: tuple[FactUsed, ...], where: str) -> None:
-    headers = ("Question", "Of what", "Answer", "Unit", "Year", "Sources", "State, file and line")
+    headers = ("Question", "Of what", "Answer", "Asked in", "Year", "Sources", "State, file and line")
     rows: list[tuple[Value, ...]] = [
         (
             str(fact.question),
@@ -136,21 +136,29 @@ def _facts(sheet: Sheet, facts: tuple[FactUsed, ...], where: str) -> None:
     sheet.table(headers, rows, about=f"{where}: the answers that the rate rests on")
 
 
-def _curves(sheet: Sheet, rate: RateResult, where: str) -> list[Curve]:
-    """The figures that the charts show, in plain cells side by side."""
+def _lowest(rate: RateResult) -> str:
+    return "Lowest rate" if rate.rate_low == rate.rate_high else "Rate that is sure at the least"
+
+
+def _curves(rate: RateResult) -> list[Curve]:
+    """The curves worth a chart: one that is nowhere above zero only says that nothing is known."""
     after = "" if rate.years is None else f" after {words.with_unit(words.number(rate.years), 'years')}"
-    by_earnings = [(at, value, rate.asked) for at, value in rate.curve_by_earnings]
+    by_earnings = tuple((at, value, rate.asked) for at, value in rate.curve_by_earnings)
     curves = (
-        (f"Rate by previous earnings{after}", f"Previous earnings ({rate.currency} a month)", by_earnings),
-        ("Lowest rate by years, and what is asked", "Years completed", list(rate.curve_by_years)),
+        Curve(f"Rate by previous earnings{after}", f"Previous earnings ({rate.currency} a month)", by_earnings),
+        Curve(f"{_lowest(rate)} by years, and what is asked", "Years completed", rate.curve_by_years),
     )
-    shown = [curve for curve in curves if curve[2]]
-    if shown:
+    return [curve for curve in curves if any(value > 0 for _, value, _ in curve.points)]
+
+
+def _figures(sheet: Sheet, curves: list[Curve], where: str) -> list[Cells]:
+    """The figures that the charts show, in plain cells side by side."""
+    if curves:
         sheet.heading("Figures of the charts", level=2)
     top, found = sheet.row, []
-    for place, (title, along, points) in enumerate(shown):
-        rows = [tuple(figure(value, value, "", *point) for value in point) for point in points]
-        headers = (along, "Rate (percent)", "Asked (percent)")
-        body = sheet.table(headers, rows, about=f"{where}: {title}", at=(top, place * _BESIDE))
-        found.append(Curve(title, along, body, place * _BESIDE, f"{where}. {title}: the rate as a line, what is asked dashed."))
+    for place, curve in enumerate(curves):
+        rows: list[tuple[Value, ...]] = [tuple(figure(value, value, "", *point) for value in point) for point in curve.points]
+        headers = (curve.along, "Rate (percent)", "Asked (percent)")
+        body = sheet.table(headers, rows, about=f"{where}: {curve.title}", at=(top, place * _BESIDE))
+        found.append(Cells(body, place * _BESIDE))
     return found

@@ -25,6 +25,7 @@ _ROW = LINE + 3
 _SIDE, _TOP, _FOOT = 0.4, 0.65, 0.55
 _POINTS = 72
 _FILTER_BUTTON = 16
+_ABOUT = 1.03
 _POINTS_A_PIXEL = 0.75
 _READ_AS_FORMULA = ("=", "+", "-", "@")
 
@@ -204,6 +205,9 @@ class Sheet:
         """A row of a table, as tall as its cells need."""
         for column, value in enumerate(values, start=left):
             self._write(column, value)
+        if all(isinstance(value, Figure) for value in values):
+            self.next_row(LINE)
+            return
         fitted = zip(map(_text_of, values), self.pixels[left:], values, strict=False)
         self.next_row(row_height([(text, pixels, _is_bold(value)) for text, pixels, value in fitted]))
 
@@ -224,7 +228,7 @@ class Sheet:
 
     def figure_format(self, value: Figure) -> Format:
         """How a number stands in a table."""
-        return self.formats.cell(num_format=value.format, align="right")
+        return self.formats.cell(num_format=value.format, align="right", text_wrap=False)
 
     def _mark(self, column: int, mark: Mark) -> None:
         style = self.formats.verdict(mark.verdict)
@@ -275,15 +279,17 @@ class Sheet:
         """Page breaks before the headings whose block would be cut although a page could hold it."""
         width, height = self.paper.points
         scale = min(1.0, (width - 2 * _SIDE * _POINTS) / (sum(self.pixels) * _POINTS_A_PIXEL))
-        page = (height - (_TOP + _FOOT) * _POINTS) / scale * 0.97
+        page = (height - (_TOP + _FOOT) * _POINTS) / scale
         breaks, used = [], self._height(0, self._blocks[0]) if self._blocks else 0.0
         for start, end in pairwise([*self._blocks, self.row]):
             block = self._height(start, end)
-            if used + block > page and (block <= page or used > page / 2):
+            if used + block > page * _ABOUT and (block <= page or used > page / 2):
                 breaks.append(start)
                 used = 0.0
-            used = (used + block) % page
-        return [row for row in breaks if row > 0]
+            used += block
+            while used > page * _ABOUT:
+                used -= page
+        return breaks
 
 
 def _for_page(text: str) -> str:

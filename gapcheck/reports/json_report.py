@@ -258,4 +258,3 @@ def _interval(low: float, high: float) -> list[float | None]:
 def _number(value: float) -> float | None:
     """A number, or null where there is no end."""
     return value if isfinite(value) and value < ANYTHING / 1000 else None
-

@@ -21,6 +21,7 @@ __all__ = [
     "assumed_absent",
     "bounds",
     "bullets",
+    "cite_lines",
     "decimals",
     "found",
     "interval",
@@ -204,6 +205,19 @@ def provisions(cites: Iterable[str], most: int = 12) -> str:
     shown = ", ".join(all_of_them[:most])
     left = len(all_of_them) - most
     return f"{shown} and {left} more" if left > 0 else shown
+
+
+def cite_lines(cites: Iterable[str], a_line: int = 2) -> str:
+    """Citations that begin with an instrument or a Part, under each other by that beginning: "V 27(a), 29(2)(a)"."""
+    groups: dict[str, list[str]] = {}
+    for cite in dict.fromkeys(cites):
+        head, _, provision = cite.rpartition(" ")
+        groups.setdefault(head, []).append(provision)
+    lines = []
+    for head, found in groups.items():
+        parts = [", ".join(found[i : i + a_line]) for i in range(0, len(found), a_line)]
+        lines.append(f"{head} " + ",\n".join(parts) if head else ",\n".join(parts))
+    return "\n".join(lines)
 
 
 def bullets(items: Iterable[str]) -> str:

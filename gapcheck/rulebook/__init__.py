@@ -1,0 +1,1 @@
+"""The law as data: reading and checking rule files."""

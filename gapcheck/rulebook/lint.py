@@ -18,10 +18,27 @@ if TYPE_CHECKING:
 __all__ = ["judgements_in_use", "lint"]
 
 _STRUCTURAL = frozenset(
-    "persons employees economically_active employees_in_industrial_workplaces_of_20 all_schemes_listed "
-    "all_classes_listed legal_coverage legal_coverage_persons effective_coverage effective_coverage_persons "
-    "earnings_floor earnings_ceiling minimum minimum_percent maximum maximum_percent qualifying_period means_tested "
-    "pensionable_age".split()
+    [
+        "persons",
+        "employees",
+        "economically_active",
+        "employees_in_industrial_workplaces_of_20",
+        "all_schemes_listed",
+        "all_classes_listed",
+        "legal_coverage",
+        "legal_coverage_persons",
+        "effective_coverage",
+        "effective_coverage_persons",
+        "earnings_floor",
+        "earnings_ceiling",
+        "minimum",
+        "minimum_percent",
+        "maximum",
+        "maximum_percent",
+        "qualifying_period",
+        "means_tested",
+        "pensionable_age",
+    ]
 )
 """Fields that the shape of every assessment uses: counts of persons and the benefit schedule."""
 

@@ -16,11 +16,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from pathlib import Path
 
-    from gapcheck.rulebook.model import Article, Part, Requirement, Test
+    from gapcheck.rulebook.model import Article, Requirement, Test
 
 __all__ = ["load_rulebook", "tests_within"]
 
-_INSTRUMENT_KEYS = "instrument title topics parts judgements declarations definitions".split()
+_INSTRUMENT_KEYS = ["instrument", "title", "topics", "parts", "judgements", "declarations", "definitions"]
 
 
 def load_rulebook(folder: Path, problems: Problems) -> Rulebook:
@@ -39,11 +39,13 @@ def load_rulebook(folder: Path, problems: Problems) -> Rulebook:
         if (found := _instrument(path.parent, catalogue, problems)) is not None
     )
     if not instruments:
-        found = "no instrument.yaml in any folder of it"
-        problems.add(ProblemCode.FILE_MISSING, Place(str(folder)), found=found, expected="an instrument's folder")
+        nothing = "no instrument.yaml in any folder of it"
+        problems.add(ProblemCode.FILE_MISSING, Place(str(folder)), found=nothing, expected="an instrument's folder")
     problems.raise_errors()
     shared = [*sorted((folder / "fields").glob("*.yaml")), folder / "readings.yaml"]
-    return Rulebook(catalogue=catalogue, readings=readings, instruments=instruments, files=tuple(_hashes(shared, folder)))
+    return Rulebook(
+        catalogue=catalogue, readings=readings, instruments=instruments, files=tuple(_hashes(shared, folder))
+    )
 
 
 def _hashes(paths: Iterable[Path], folder: Path) -> Iterator[tuple[str, str]]:
@@ -147,11 +149,13 @@ def _check_names(instrument: Instrument, reader: PartReader, problems: Problems)
     """References between requirements, articles and routes lead somewhere and do not run in a circle."""
     requirements = instrument.all_requirements()
     ids = [r.id for r in requirements]
-    for item in (*requirements, *instrument.articles):
-        if ids.count(item.id) > 1:
-            problems.add(
-                ProblemCode.DUPLICATE_ID, item.place, found=f"{item.id!r} twice", expected="each id once in an instrument"
-            )
+    routes = [route for part in instrument.parts for route in part.routes]
+    named = [(item.id, item.place) for item in requirements]
+    named += [(route.id, route.place) for route in routes] + [(a.id, a.place) for a in instrument.articles]
+    all_ids = [name for name, _ in named]
+    for name, place in named:
+        if all_ids.count(name) > 1:
+            problems.add(ProblemCode.DUPLICATE_ID, place, found=f"{name!r} twice", expected="each id once")
     for word, place in reader.tests.references:
         _must_be_one(word, ids, place, "requirement", problems)
     articles = [article.id for article in instrument.articles]
@@ -171,7 +175,10 @@ def _check_names(instrument: Instrument, reader: PartReader, problems: Problems)
     if cycle:
         place = next(r.place for r in requirements if r.id == cycle[0])
         problems.add(
-            ProblemCode.CYCLE, place, found=" asks for ".join(cycle), expected="requirements that do not ask for themselves"
+            ProblemCode.CYCLE,
+            place,
+            found=" asks for ".join(cycle),
+            expected="requirements that do not ask for themselves",
         )
 
 

@@ -29,11 +29,34 @@ if TYPE_CHECKING:
 
 __all__ = ["PartReader"]
 
-_PART_KEYS = (
-    "part id title cites branch standard_beneficiary benefits requirements conditions routes case_facts"
-).split()
-_REQUIREMENT_KEYS = "id cites topics says remedy for benefit parts where test relaxed_by cases".split()
-_ROUTE_KEYS = "id cites says protects by all open_if stages_within cases".split()
+_PART_KEYS = [
+    "part",
+    "id",
+    "title",
+    "cites",
+    "branch",
+    "standard_beneficiary",
+    "benefits",
+    "requirements",
+    "conditions",
+    "routes",
+    "case_facts",
+]
+_REQUIREMENT_KEYS = [
+    "id",
+    "cites",
+    "topics",
+    "says",
+    "remedy",
+    "for",
+    "benefit",
+    "parts",
+    "where",
+    "test",
+    "relaxed_by",
+    "cases",
+]
+_ROUTE_KEYS = ["id", "cites", "says", "protects", "by", "all", "open_if", "stages_within", "cases"]
 
 
 class PartReader:
@@ -47,7 +70,9 @@ class PartReader:
     def articles(self, root: Node) -> Iterator[Article]:
         """The rate articles of the common file."""
         for node in root.list_of("articles"):
-            node.check_keys(("id", "cites", "title", "rate", "test"), self.problems, required=("id", "cites", "rate", "test"))
+            node.check_keys(
+                ("id", "cites", "title", "rate", "test"), self.problems, required=("id", "cites", "rate", "test")
+            )
             rate = node.get("rate")
             if rate is not None and rate.text not in self.tests.quantities:
                 self.problems.add(
@@ -88,7 +113,10 @@ class PartReader:
         for item in requirements:
             if item.id not in used and item.id not in referenced:
                 self.problems.add(
-                    ProblemCode.UNKNOWN_REFERENCE, item.place, found=f"{item.id!r} in no route", expected="a place in a route"
+                    ProblemCode.UNKNOWN_REFERENCE,
+                    item.place,
+                    found=f"{item.id!r} in no route",
+                    expected="a place in a route",
                 )
         return Part(
             id=root.text_of("id"),
@@ -180,7 +208,9 @@ class PartReader:
         if everyone is not None:
             node.check_keys(("everyone",), self.problems)
             return Share(everyone=self.tests.read(everyone), place=node.place)
-        node.check_keys(("at_least", "unit", "count", "of"), self.problems, required=("at_least", "unit", "count", "of"))
+        node.check_keys(
+            ("at_least", "unit", "count", "of"), self.problems, required=("at_least", "unit", "count", "of")
+        )
         if node.text_of("unit") != "percent":
             self.problems.add(ProblemCode.WRONG_UNIT, node.place, found=node.text_of("unit"), expected="percent")
         of = node.text_of("of")

@@ -171,7 +171,9 @@ class TestReader:
         try:
             value = float(node.text)
         except ValueError:
-            self._add(ProblemCode.NOT_A_NUMBER, node, repr(node.text), "a number, a fact, a quantity, greatest or least")
+            self._add(
+                ProblemCode.NOT_A_NUMBER, node, repr(node.text), "a number, a fact, a quantity, greatest or least"
+            )
         if unit_node is None:
             self._add(ProblemCode.WRONG_UNIT, node, "a number without its unit", f"unit: {unit}")
         elif unit_node.text != unit:
@@ -252,6 +254,6 @@ class TestReader:
 
 
 def _without_gate(test: Test) -> Test:
-    from dataclasses import replace  # noqa: PLC0415
+    from dataclasses import replace
 
     return replace(test, open_if=None, label=None, cites=())
