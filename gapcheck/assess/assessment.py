@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import replace
-from importlib.metadata import PackageNotFoundError, version
 from typing import TYPE_CHECKING
 
+from gapcheck import __version__
 from gapcheck.assess.inputs import At
 from gapcheck.assess.judge import Judge
 from gapcheck.assess.part_result import PartReader
@@ -36,21 +36,13 @@ if TYPE_CHECKING:
     from gapcheck.problems import Problem
     from gapcheck.rulebook.model import Instrument, Part, Requirement, Rulebook
 
-__all__ = ["assess", "tool_version"]
+__all__ = ["assess"]
 
 _OTHER_READINGS = (
     ("persons_counted", "effective_only", {"only_effective_counts": True}),
     ("silence_closes", "leaves_open", {"silence_leaves_open": True}),
 )
 """The readings that a switch of the engine follows, each with its alternative."""
-
-
-def tool_version() -> str:
-    """The installed version of gapcheck, or "unknown" where it runs from a folder."""
-    try:
-        return version("gapcheck")
-    except PackageNotFoundError:
-        return "unknown"
 
 
 def assess(
@@ -227,4 +219,4 @@ def _receipt(
         ("as of", as_of.isoformat() if as_of else "the profile's reference date"),
         ("confirmed facts only", "yes" if confirmed_only else "no"),
     )
-    return Receipt("gapcheck", tool_version(), options, tuple(files), tuple(sorted(counts.items())))
+    return Receipt("gapcheck", __version__, options, tuple(files), tuple(sorted(counts.items())))

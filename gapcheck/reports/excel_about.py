@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 __all__ = ["write"]
 
-_WIDTHS = (36, 68, 62)
+_WIDTHS = (42, 76, 62)
 _HOW_TO_READ = (
     "The verdict rests on what is shown. An answer that is given without what proves it (a wage without the option by which it "
     "was chosen, amounts without gross or net, a limit that nobody states) counts as unknown in it.",
@@ -43,7 +43,7 @@ def write(report: Report, assessment: Assessment) -> None:
 
 def _reading(item: Reading) -> tuple[Value, ...]:
     others = [f"{words.phrase(name)}: {says}" for name, says in item.alternatives]
-    return f"{words.phrase(item.id)}\n{words.provisions(item.cites)}", str(item.says), words.bullets(others)
+    return f"{words.phrase(item.id)}\n{words.cite_lines(item.cites, 4)}", str(item.says), words.bullets(others)
 
 
 def _receipt(sheet: Sheet, receipt: Receipt) -> None:

@@ -24,7 +24,7 @@ _REQUESTS: tuple[tuple[str, float], ...] = (
     ("Verdicts that wait", 24),
     ("What it would settle", 44),
 )
-_SOURCES = (14, 44, 38, 18, 14, 42, 8, 12, 22)
+_SOURCES = (14, 44, 40, 22, 14, 42, 8, 13, 22)
 _WHY = {
     "missing": "not answered",
     "not proven": "given, not proven",
@@ -46,7 +46,7 @@ def write_requests(report: Report, assessment: Assessment) -> None:
 
 def _request(number: int, item: Request) -> tuple[Value, ...]:
     fact = item.fact
-    given = f": {fact.value}" if fact.value else ""
+    given = f": {words.phrase(fact.value)}" if fact.value else ""
     return (
         Figure(number),
         str(fact.question),
@@ -93,7 +93,7 @@ def _fact(fact: FactUsed) -> tuple[Value, ...]:
         ", ".join(fact.sources),
         str(fact.question),
         fact.of,
-        fact.value or words.NOT_KNOWN,
+        words.phrase(fact.value) or words.NOT_KNOWN,
         fact.unit,
         words.bullets(notes),
         str(fact.year or ""),

@@ -125,7 +125,7 @@ def _facts(sheet: Sheet, facts: tuple[FactUsed, ...], where: str) -> None:
         (
             str(fact.question),
             fact.of,
-            fact.value or words.NOT_KNOWN,
+            words.phrase(fact.value) or words.NOT_KNOWN,
             fact.unit,
             str(fact.year or ""),
             ", ".join(fact.sources),
@@ -151,13 +151,19 @@ def _curves(rate: RateResult) -> list[Curve]:
     return [curve for curve in curves if any(value > 0 for _, value, _ in curve.points)]
 
 
+def _digits(curve: Curve) -> int:
+    """The decimals that keep the rate apart from what is asked at every point."""
+    return max(words.decimals(value, asked) for _, value, asked in curve.points)
+
+
 def _figures(sheet: Sheet, curves: list[Curve], where: str) -> list[Cells]:
     """The figures that the charts show, in plain cells side by side."""
     if curves:
         sheet.heading("Figures of the charts", level=2)
     top, found = sheet.row, []
     for place, curve in enumerate(curves):
-        rows: list[tuple[Value, ...]] = [tuple(figure(value, value, "", *point) for value in point) for point in curve.points]
+        digits = [max(words.decimals(point[0]) for point in curve.points), *[_digits(curve)] * 2]
+        rows = [tuple(map(Figure, point, digits)) for point in curve.points]
         headers = (curve.along, "Rate (percent)", "Asked (percent)")
         body = sheet.table(headers, rows, about=f"{where}: {curve.title}", at=(top, place * _BESIDE))
         found.append(Cells(body, place * _BESIDE))

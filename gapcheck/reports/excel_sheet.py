@@ -40,8 +40,10 @@ class Figure:
 
     @property
     def format(self) -> str:
-        """Excel's number format."""
-        return "#,##0" + ("." + "0" * self.digits if self.digits else "") + (f'" {self.suffix}"' if self.suffix else "")
+        """Excel's number format, with a little room on the right."""
+        decimals = "." + "0" * self.digits if self.digits else ""
+        suffix = f'" {self.suffix}"' if self.suffix else ""
+        return f"#,##0{decimals}{suffix}_)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,7 +155,7 @@ class Sheet:
         for number, line in enumerate(lines_of(text, sum(self.pixels[1:]) * 0.93)):
             if number == 0:
                 self._write(0, name)
-            self.text(1, line, self.formats.get())
+            self.text(1, line, self.formats.get(align="left", indent=1))
             self.next_row(LINE + 2)
 
     def bullets(self, texts: Iterable[str], empty: str = "None.") -> None:
@@ -228,7 +230,7 @@ class Sheet:
 
     def figure_format(self, value: Figure) -> Format:
         """How a number stands in a table."""
-        return self.formats.cell(num_format=value.format, align="right", text_wrap=False)
+        return self.formats.cell(num_format=value.format, align="right", indent=0, text_wrap=False)
 
     def _mark(self, column: int, mark: Mark) -> None:
         style = self.formats.verdict(mark.verdict)
