@@ -80,6 +80,10 @@ class Reason(IntFlag):
         return tuple((flag.name or "").lower() for flag in Reason if flag & self)
 
 
+_NOT_MET, _UNDETERMINED, _MET, _NOT_APPLICABLE = (np.int8(verdict) for verdict in Verdict)
+_NO_REASON = np.uint16(0)
+
+
 @dataclass(frozen=True, slots=True)
 class Judged:
     """A verdict for every case, with its reasons.
@@ -103,15 +107,15 @@ class Judged:
 
     def and_because(self, verdict: Verdict, reason: Reason) -> Judged:
         """The same verdicts, with `reason` added wherever the verdict is `verdict`."""
-        added = np.where(self.code == verdict, np.uint16(reason), np.uint16(0))
+        added = np.where(self.code == verdict, np.uint16(reason), _NO_REASON)
         return Judged(self.code, self.reasons | added)
 
 
 def from_truths(worst: Truths, best: Truths, why_open: Flags, why_not: Reason = Reason.BELOW) -> Judged:
     """The verdict of a statement that is true at the worst end, and at the best end, of its inputs."""
     code = worst.astype(np.int8) + best.astype(np.int8)
-    reasons = np.where(code == Verdict.UNDETERMINED, why_open, np.uint16(0))
-    return Judged(code, np.where(code == Verdict.NOT_MET, np.uint16(why_not), reasons))
+    reasons = np.where(code == _UNDETERMINED, why_open, _NO_REASON)
+    return Judged(code, np.where(code == _NOT_MET, np.uint16(why_not), reasons))
 
 
 def compare(low: Floats, high: Floats, asked_low: Floats, asked_high: Floats, operator: str, why_open: Flags) -> Judged:
@@ -147,7 +151,7 @@ def _ends(low: Floats, high: Floats, asked_low: Floats, asked_high: Floats, oper
 
 
 def _union(parts: Sequence[Judged], code: Codes) -> Flags:
-    kept = (np.where(part.code == code, part.reasons, np.uint16(0)) for part in parts)
+    kept = (np.where(part.code == code, part.reasons, _NO_REASON) for part in parts)
     return reduce(np.bitwise_or, kept)
 
 
@@ -166,16 +170,16 @@ def any_of(parts: Iterable[Judged]) -> Judged:
 
 
 def _as_alternative(part: Judged) -> Judged:
-    left_out = part.code == Verdict.NOT_APPLICABLE
-    code = np.where(left_out, np.int8(Verdict.NOT_MET), part.code)
+    left_out = part.code == _NOT_APPLICABLE
+    code = np.where(left_out, _NOT_MET, part.code)
     return Judged(code, np.where(left_out, np.uint16(Reason.CLOSED), part.reasons))
 
 
 def at_least_n(count: int, parts: Iterable[Judged]) -> Judged:
     """Met if `count` are met; not met if fewer than `count` could be; what is not applicable counts as not met."""
     found = [_as_alternative(part) for part in parts]
-    sure = reduce(np.add, ((part.code == Verdict.MET).astype(np.int16) for part in found))
-    possible = reduce(np.add, ((part.code != Verdict.NOT_MET).astype(np.int16) for part in found))
+    sure = reduce(np.add, ((part.code == _MET).astype(np.int16) for part in found))
+    possible = reduce(np.add, ((part.code != _NOT_MET).astype(np.int16) for part in found))
     code = (sure >= count).astype(np.int8) + (possible >= count).astype(np.int8)
     return Judged(code, _union(found, code))
 
@@ -185,12 +189,12 @@ def where(condition: Judged, duty: Judged) -> Judged:
 
     Condition not met: not applicable. Condition undetermined: met where the duty itself is met, else undetermined.
     """
-    applies = condition.code == Verdict.MET
-    absent = (condition.code == Verdict.NOT_MET) | (condition.code == Verdict.NOT_APPLICABLE)
-    open_code = np.where(duty.code >= Verdict.MET, np.int8(Verdict.MET), np.int8(Verdict.UNDETERMINED))
-    open_why = np.where(open_code == Verdict.UNDETERMINED, condition.reasons, np.uint16(0))
-    code = np.where(applies, duty.code, np.where(absent, np.int8(Verdict.NOT_APPLICABLE), open_code))
-    why = np.where(applies, duty.reasons, np.where(absent, np.uint16(0), open_why))
+    applies = condition.code == _MET
+    absent = (condition.code == _NOT_MET) | (condition.code == _NOT_APPLICABLE)
+    open_code = np.where(duty.code >= _MET, _MET, _UNDETERMINED)
+    open_why = np.where(open_code == _UNDETERMINED, condition.reasons, _NO_REASON)
+    code = np.where(applies, duty.code, np.where(absent, _NOT_APPLICABLE, open_code))
+    why = np.where(applies, duty.reasons, np.where(absent, _NO_REASON, open_why))
     return Judged(code.astype(np.int8), why.astype(np.uint16))
 
 
@@ -198,7 +202,7 @@ def gate(condition: Judged, alternative: Judged) -> Judged:
     """An alternative behind a condition: a plain conjunction. Closed, it is not met, with the reason ``closed``."""
     opened = _as_alternative(condition).because(Verdict.NOT_MET, Reason.CLOSED)
     both = all_of((opened, alternative))
-    shut = opened.code == Verdict.NOT_MET
+    shut = opened.code == _NOT_MET
     return Judged(both.code, np.where(shut, np.uint16(Reason.CLOSED), both.reasons))
 
 
@@ -216,11 +220,11 @@ def join(judged: Judged, origin: NDArray[np.intp], cases: int) -> Judged:
         return judged
     starts = np.searchsorted(origin, np.arange(cases))
     least = np.minimum.reduceat(judged.code, starts)
-    real = np.where(judged.code == Verdict.NOT_APPLICABLE, np.int8(-1), judged.code)
+    real = np.where(judged.code == _NOT_APPLICABLE, np.int8(-1), judged.code)
     most = np.maximum.reduceat(real, starts)
-    code = np.where(least == most, least, np.int8(Verdict.UNDETERMINED))
-    never = (most == -1) & (least == Verdict.NOT_APPLICABLE)
-    code = np.where(never, np.int8(Verdict.NOT_APPLICABLE), code).astype(np.int8)
+    code = np.where(least == most, least, _UNDETERMINED)
+    never = (most == -1) & (least == _NOT_APPLICABLE)
+    code = np.where(never, _NOT_APPLICABLE, code).astype(np.int8)
     why = np.bitwise_or.reduceat(judged.reasons, starts)
-    why = np.where((code == Verdict.MET) | never, np.uint16(0), why).astype(np.uint16)
+    why = np.where((code == _MET) | never, _NO_REASON, why).astype(np.uint16)
     return Judged(code, why)

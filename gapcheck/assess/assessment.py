@@ -38,12 +38,6 @@ if TYPE_CHECKING:
 
 __all__ = ["assess"]
 
-_OTHER_READINGS = (
-    ("persons_counted", "effective_only", {"only_effective_counts": True}),
-    ("silence_closes", "leaves_open", {"silence_leaves_open": True}),
-)
-"""The readings that a switch of the engine follows, each with its alternative."""
-
 
 def assess(
     profile: Profile,
@@ -66,7 +60,7 @@ def assess(
     for name in instruments:
         instrument = rulebook.instrument(name)
         reader = _reader(profile, rulebook, instrument, options)
-        result = _instrument(profile, rulebook, instrument, reader, options)
+        result = _instrument(rulebook, instrument, reader, options)
         found.append(result)
         requests += data_requests(reader, [result], options)
         facts |= {key: reader.fact(key) for key in profile.facts}
@@ -91,13 +85,9 @@ def _reader(profile: Profile, rulebook: Rulebook, instrument: Instrument, option
     return Reader(profile, shown, given)
 
 
-def _instrument(
-    profile: Profile, rulebook: Rulebook, instrument: Instrument, reader: Reader, options: Options
-) -> InstrumentResult:
+def _instrument(rulebook: Rulebook, instrument: Instrument, reader: Reader, options: Options) -> InstrumentResult:
     parts = tuple(
-        PartReader(reader, part).result(
-            tuple(_readings_that_turn(profile, rulebook, instrument, part, reader, options))
-        )
+        PartReader(reader, part).result(tuple(_readings_that_turn(rulebook, instrument, part, reader, options)))
         for part in instrument.parts
     )
     encoded = {part.part for part in instrument.parts}
@@ -114,15 +104,24 @@ def _instrument(
 
 
 def _readings_that_turn(
-    profile: Profile, rulebook: Rulebook, instrument: Instrument, part: Part, reader: Reader, options: Options
+    rulebook: Rulebook, instrument: Instrument, part: Part, reader: Reader, options: Options
 ) -> Iterator[tuple[str, str, Verdict]]:
     """The readings whose alternative would give the Part another verdict."""
-    plain = join(PartJudge(reader.shown, part).verdict(), reader.shown.table.origin, 1).code[0]
-    for reading, alternative, switch in _OTHER_READINGS:
-        table = Table(cases_of(profile), rulebook.catalogue, View.SHOWN, replace(options, **switch))
-        turned = join(PartJudge(Judge(instrument, table), part).verdict(), table.origin, 1).code[0]
-        if turned != plain:
-            yield reading, alternative, Verdict(int(turned))
+    table = reader.shown.table
+
+    def verdict(judge: PartJudge) -> Verdict:
+        return Verdict(int(join(judge.verdict(), judge.table.origin, 1).code[0]))
+
+    plain = verdict(PartJudge(reader.shown, part))
+    turned = verdict(PartJudge(reader.shown, part, only_effective=True))
+    if turned is not plain:
+        yield "persons_counted", "effective_only", turned
+    silent = [f for f in rulebook.catalogue.fields.values() if f.silence_is_no and part.branch in f.branches]
+    if silent:
+        other = Table(table.cases, rulebook.catalogue, View.SHOWN, replace(options, silence_leaves_open=True))
+        turned = verdict(PartJudge(Judge(instrument, other), part))
+        if turned is not plain:
+            yield "silence_closes", "leaves_open", turned
 
 
 # -- common provisions -----------------------------------------------------------------------------------------

@@ -104,7 +104,7 @@ class Judge:
     def requirement(self, name: str, at: At) -> Step:
         """A requirement at a place: a duty that does not arise there is not applicable."""
         item = self.requirements[name]
-        place = at if self._needs_rate(name) else replace(at, articles=(), stages=np.inf)
+        place = at if self._needs_rate(name) else At(at.part, at.branch, at.cover, at.benefit, at.scheme)
         key = (name, place, self.declared and self.asks_declaration(name))
         found = self._kept.get(key)
         if found is None:

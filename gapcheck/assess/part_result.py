@@ -227,13 +227,13 @@ class PartReader:
             judge.declared = True
         try:
             cell = self._both(lambda judge: judge.verdict())
+            if (cell.verdict, cell.arithmetic) == (before.verdict, before.arithmetic):
+                return Declared(cell, plain.id, ())
             reported = self._reported(tuple(self._route(route) for route in self.part.routes))
             changed = {name for name, found in self._verdicts_on_declaration().items() if found != without[name]}
         finally:
             for judge in judges:
                 judge.declared = False
-        if (cell.verdict, cell.arithmetic) == (before.verdict, before.arithmetic):
-            return Declared(cell, plain.id, ())
         route = next(r for r in self.part.routes if r.id == reported.id)
         tests = [*tests_within(route.open_if)]
         for name in changed & set(route.conditions):

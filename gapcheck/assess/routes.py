@@ -35,11 +35,11 @@ class RouteOutcome:
 class PartJudge:
     """Judges one Part over one table."""
 
-    def __init__(self, judge: Judge, part: Part) -> None:
+    def __init__(self, judge: Judge, part: Part, *, only_effective: bool = False) -> None:
         """Look at the covers of the Part's branch."""
         self.judge, self.part, self.table = judge, part, judge.table
         self.covers: tuple[CoverDef, ...] = self.table.cases.layout.covers_in(part.branch)
-        self.persons = Persons(self.table, judge.inputs, part.branch)
+        self.persons = Persons(self.table, judge.inputs, part.branch, only_effective=only_effective)
         self.groups: tuple[str, ...] = part.benefits or ("",)
         self.by_id = judge.requirements
         self._kept: dict[tuple[str, tuple[str, ...], bool], RouteOutcome] = {}

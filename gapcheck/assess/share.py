@@ -68,11 +68,12 @@ class Protected:
 class Persons:
     """Counts persons over one table."""
 
-    def __init__(self, table: Table, inputs: Inputs, branch: str) -> None:
-        """Count for one branch."""
-        self.table, self.inputs, self.branch = table, inputs, branch
+    def __init__(self, table: Table, inputs: Inputs, branch: str, *, only_effective: bool = False) -> None:
+        """Count for one branch; with `only_effective` legal coverage stands in for nothing [reading]."""
+        self.table, self.inputs, self.branch, self.only_effective = table, inputs, branch, only_effective
         self.classes = table.cases.layout.classes
         self._groups: dict[tuple[str, Population], Interval] = {}
+        self._counts: dict[tuple[str, Population], Counted] = {}
 
     # -- counts ------------------------------------------------------------------------------------------------
 
@@ -101,6 +102,12 @@ class Persons:
 
     def counted(self, cover: CoverDef, population: Population) -> Counted:
         """The persons of the class whom a cover protects: the effective count where given, else the legal one."""
+        key = (cover.id, population)
+        if key not in self._counts:
+            self._counts[key] = self._counted(cover, population)
+        return self._counts[key]
+
+    def _counted(self, cover: CoverDef, population: Population) -> Counted:
         item = self.table.cases.layout.class_by_id[cover.class_id]
         group, persons = self.group(item, population), self.table.seen("persons", item.id)
         effective = self._share(cover, "effective_coverage", persons.low, persons.high)
@@ -108,7 +115,7 @@ class Persons:
         known = ~(
             self.table.blank("effective_coverage", cover.id) & self.table.blank("effective_coverage_persons", cover.id)
         )
-        if self.table.options.only_effective_counts:
+        if self.only_effective:
             known = np.ones_like(known)
         low, high, outside = (np.where(known, a, b) for a, b in zip(effective, legal, strict=True))
         whole = population is Population.RESIDENTS or (

@@ -73,7 +73,6 @@ class Options:
     """What to take for proven, and which reading to follow where ``readings.yaml`` names an alternative."""
 
     confirmed_only: bool = False
-    only_effective_counts: bool = False
     silence_leaves_open: bool = False
 
 

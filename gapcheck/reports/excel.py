@@ -19,6 +19,7 @@ from gapcheck.reports import (
 )
 from gapcheck.reports.excel_sheet import Report
 from gapcheck.reports.excel_style import FONT, SIZE
+from gapcheck.reports.excel_values import clean
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -48,7 +49,7 @@ def report_bytes(assessment: Assessment) -> bytes:
     book = Workbook(held, {"in_memory": True, "default_format_properties": font, **_NOTHING_IS_INTERPRETED})
     profile = assessment.profile
     title = f"{profile.country}, {profile.reference_date.isoformat()}: assessment against {_names(assessment)}"
-    book.set_properties({"title": title, "author": "gapcheck", "created": _CREATED})
+    book.set_properties({"title": clean(title), "author": "gapcheck", "created": _CREATED})
     report = Report(book, assessment)
     for write in _WRITERS:
         write(report, assessment)

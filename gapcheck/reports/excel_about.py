@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from gapcheck.reports import words
-from gapcheck.reports.excel_sheet import Figure, Report, Sheet, Strong, Value, legend
+from gapcheck.reports.excel_sheet import Report, Sheet, legend
+from gapcheck.reports.excel_values import Figure, Strong, Value
 
 if TYPE_CHECKING:
     from gapcheck.assess.results import Assessment, Receipt
@@ -36,7 +37,9 @@ def write(report: Report, assessment: Assessment) -> None:
     sheet.table(("Reason", "What it means"), rows, about="The reasons of verdicts and what each means")
     sheet.heading("Readings: choices that the text leaves")
     headers = ("Reading and provisions", "What is read here", "What else could be read")
-    sheet.table(headers, [_reading(item) for item in assessment.readings], about="Readings taken, with their alternatives")
+    sheet.table(
+        headers, [_reading(item) for item in assessment.readings], about="Readings taken, with their alternatives"
+    )
     _receipt(sheet, assessment.receipt)
     sheet.finish()
 

@@ -8,6 +8,7 @@ from math import ceil, floor
 from typing import TYPE_CHECKING
 
 from gapcheck.reports.excel_style import FONT
+from gapcheck.reports.excel_values import clean
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -66,12 +67,14 @@ def draw(sheet: Sheet, row: int, place: int, curve: Curve, cells: Cells, where: 
     chart.set_title({"name": curve.title, "name_font": {"name": FONT, "size": 10}, "overlay": False})
     chart.set_x_axis({**_axis(curve.along, (x for x, _, _ in curve.points)), "major_gridlines": {"visible": False}})
     heights = [0.0, *(y for _, *both in curve.points for y in both)]
-    chart.set_y_axis({**_axis("Rate in percent", heights), "major_gridlines": {"visible": True, "line": {"color": _PALE}}})
+    chart.set_y_axis(
+        {**_axis("Rate in percent", heights), "major_gridlines": {"visible": True, "line": {"color": _PALE}}}
+    )
     chart.set_legend({"position": "bottom", "font": {"name": FONT, "size": 9}})
     half = sum(sheet.pixels) // 2
     chart.set_size({"width": half - _GAP, "height": _HEIGHT})
     about = f"{where}. {curve.title}: the rate is the full line, what is asked the dashed one."
-    options = {"x_offset": place * half, "y_offset": 4, "description": about, "object_position": 2}
+    options = {"x_offset": place * half, "y_offset": 4, "description": clean(about), "object_position": 2}
     sheet.sheet.insert_chart(row, 0, chart, options)
 
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from gapcheck.reports import words
-from gapcheck.reports.excel_sheet import Mark, Report, Value
+from gapcheck.reports.excel_sheet import Report
 from gapcheck.reports.excel_style import Paper
+from gapcheck.reports.excel_values import Mark, Value
 from gapcheck.verdict import Verdict
 
 if TYPE_CHECKING:
@@ -38,10 +39,14 @@ def write(report: Report, assessment: Assessment) -> None:
     """Write the sheet."""
     headers, widths = zip(*_COLUMNS, strict=True)
     sheet = report.sheet("Findings", "Findings, requirement by requirement", widths, Paper.A3)
-    sheet.paragraph("A row is a requirement as judged for one group of persons and what it gets, or for the country. Sources: key, file and line.")
+    sheet.paragraph(
+        "A row is a requirement as judged for one group of persons and what it gets, or for the country. Sources: key, file and line."
+    )
     header = sheet.row
     rows = [row for instrument in assessment.instruments for row in _rows(instrument)]
-    sheet.table(headers, rows, about="Every requirement with what was found, threshold, verdict and sources", filtered=True)
+    sheet.table(
+        headers, rows, about="Every requirement with what was found, threshold, verdict and sources", filtered=True
+    )
     sheet.finish(header_row=header, freeze=(header + 1, 2))
 
 
@@ -53,7 +58,14 @@ def _rows(instrument: InstrumentResult) -> Iterator[tuple[Value, ...]]:
         for item in requirements:
             about = "\n".join(topics.get(topic, words.phrase(topic)) for topic in item.topics)
             for result in item.results:
-                yield (part, words.bullets(item.cites), about, str(item.says), _whom(result, routes), *_found(item, result))
+                yield (
+                    part,
+                    words.bullets(item.cites),
+                    about,
+                    str(item.says),
+                    _whom(result, routes),
+                    *_found(item, result),
+                )
 
 
 def _whom(result: Result, routes: dict[str, str]) -> str:

@@ -6,7 +6,8 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from gapcheck.reports import words
-from gapcheck.reports.excel_sheet import Figure, Report, Sheet, Strong, Value
+from gapcheck.reports.excel_sheet import Report, Sheet
+from gapcheck.reports.excel_values import Figure, Strong, Value
 
 if TYPE_CHECKING:
     from gapcheck.assess.results import Assessment, FactUsed, Request
@@ -37,7 +38,9 @@ def write_requests(report: Report, assessment: Assessment) -> None:
     """Write the sheet "Data requests"."""
     headers, widths = zip(*_REQUESTS, strict=True)
     sheet = report.sheet("Data requests", "Data requests", widths)
-    sheet.paragraph("What is missing or not proven, and the verdicts that wait for it. A blank answer is unknown; it is not zero, and not “no”.")
+    sheet.paragraph(
+        "What is missing or not proven, and the verdicts that wait for it. A blank answer is unknown; it is not zero, and not “no”."
+    )
     header = sheet.row
     rows = [_request(number, item) for number, item in enumerate(assessment.requests, start=1)]
     sheet.table(headers, rows, about="Questions that are open and the verdicts that wait for them", filtered=True)
@@ -69,7 +72,9 @@ def write_sources(report: Report, assessment: Assessment) -> None:
     _sources(sheet, profile, assessment.facts)
     sheet.heading("Answers that the verdicts rest on")
     headers = ("Sources", "Question", "Of what", "Answer", "Asked in", "Note", "Year", "Confirmed", "File and line")
-    sheet.table(headers, [_fact(fact) for fact in assessment.facts], about="Every answer used, with its sources", filtered=True)
+    sheet.table(
+        headers, [_fact(fact) for fact in assessment.facts], about="Every answer used, with its sources", filtered=True
+    )
     sheet.heading("Figures of the sources that are not used")
     rows = [(item.source, item.figure, item.reason) for item in profile.not_used]
     sheet.table(("Source", "Figure", "Why it is not used"), rows, about="Figures that were left out, with the reason")
@@ -79,7 +84,8 @@ def write_sources(report: Report, assessment: Assessment) -> None:
 def _sources(sheet: Sheet, profile: Profile, facts: tuple[FactUsed, ...]) -> None:
     used = Counter(key for fact in facts for key in fact.sources)
     rows: list[tuple[Value, ...]] = [
-        (Strong(item.id), item.title, item.url, item.year, Figure(used[item.id]), item.note) for item in profile.sources.values()
+        (Strong(item.id), item.title, item.url, item.year, Figure(used[item.id]), item.note)
+        for item in profile.sources.values()
     ]
     headers = ("Key", "Title", "Address", "Year", "Answers used", "Note")
     sheet.table(headers, rows, about="The sources of the profile and how many answers rest on each")

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from gapcheck.assess.results import PartResult
 from gapcheck.reports import words
-from gapcheck.reports.excel_sheet import Grey, Mark, Report, Sheet, Strong, Value, legend
+from gapcheck.reports.excel_sheet import Report, Sheet, legend
+from gapcheck.reports.excel_values import Grey, Mark, Strong, Value
 
 if TYPE_CHECKING:
-    from gapcheck.assess.results import Assessment, Cell, InstrumentResult, PartResult
+    from gapcheck.assess.results import Assessment, Cell, InstrumentResult
     from gapcheck.rulebook.model import PartOutline, Topic
 
 __all__ = ["write"]
 
-_PART_WIDTH, _TOPIC_WIDTH = 26, 22
+_PART_WIDTH, _TOPIC_WIDTH = 30, 22
 _READING = (
     "A column shows one topic by itself, for the route that the report follows. Each topic may hold for enough persons and all "
     "together not: the Part has a column of its own and is never put together from the others. Symbols and fills are this tool's."
@@ -44,7 +46,8 @@ def _write(report: Report, instrument: InstrumentResult, name: str) -> None:
 
 def _explain(sheet: Sheet) -> None:
     sheet.pair(
-        "arithmetic: …", "What the figures as given come to, where that differs from the verdict, which rests on what is shown."
+        "arithmetic: …",
+        "What the figures as given come to, where that differs from the verdict, which rests on what is shown.",
     )
 
 
@@ -56,9 +59,9 @@ def _rows(instrument: InstrumentResult) -> list[tuple[Value, ...]]:
 
 def _row(item: PartResult | PartOutline, topics: tuple[Topic, ...]) -> tuple[Value, ...]:
     name = f"{item.part}  {item.title}"
-    cells = dict(item.topics) if hasattr(item, "topics") else None
-    if cells is None:
+    if not isinstance(item, PartResult):
         return (Grey(name), *(Grey("not assessed") for _ in topics), Grey("not assessed"))
+    cells = dict(item.topics)
     return (Strong(name), *(_cell(cells.get(topic.id)) for topic in topics), _cell(item.cell))
 
 

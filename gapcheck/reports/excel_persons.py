@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from gapcheck.reports import words
-from gapcheck.reports.excel_sheet import Mark, Report, Sheet, Value, figure
+from gapcheck.reports.excel_sheet import Report, Sheet
+from gapcheck.reports.excel_values import Mark, Value, figure
 
 if TYPE_CHECKING:
     from gapcheck.assess.results import Assessment, PartResult, PersonsOfCover, PersonsResult, RouteResult
@@ -37,9 +38,13 @@ def _route(sheet: Sheet, part: PartResult, route: RouteResult) -> None:
     sheet.heading(f"Part {part.part} {part.title}: {route.cites}{reported}")
     sheet.paragraph(str(route.says))
     if not route.open:
-        sheet.paragraph("This route is not open: it asks for a condition, or a declaration, that is not there. It counts as not met.")
+        sheet.paragraph(
+            "This route is not open: it asks for a condition, or a declaration, that is not there. It counts as not met."
+        )
     if route.persons is None:
-        sheet.paragraph(f"No share of persons is counted here. {words.label(route.cell.verdict)}. {words.reason(route.cell)}".strip())
+        sheet.paragraph(
+            f"No share of persons is counted here. {words.label(route.cell.verdict)}. {words.reason(route.cell)}".strip()
+        )
         return
     _covers(sheet, f"Part {part.part}, {route.cites}", route.persons)
     sheet.next_row(4)
@@ -57,7 +62,9 @@ def _covers(sheet: Sheet, where: str, persons: PersonsResult) -> None:
         "By the arithmetic",
         "Why",
     )
-    sheet.table(headers, [_cover(item) for item in persons.covers], about=f"{where}: groups of persons and how many are counted")
+    sheet.table(
+        headers, [_cover(item) for item in persons.covers], about=f"{where}: groups of persons and how many are counted"
+    )
 
 
 def _cover(item: PersonsOfCover) -> tuple[Value, ...]:

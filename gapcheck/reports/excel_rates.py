@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from gapcheck.reports import words
 from gapcheck.reports.excel_charts import CHART_ROWS, Cells, Curve, draw
-from gapcheck.reports.excel_sheet import Figure, Mark, Report, Sheet, Strong, Value, figure
+from gapcheck.reports.excel_sheet import Report, Sheet
+from gapcheck.reports.excel_values import Figure, Mark, Strong, Value, figure
 from gapcheck.verdict import Verdict
 
 if TYPE_CHECKING:
@@ -22,6 +23,7 @@ _LEAD = (
 )
 _A, _B, _C, _D, _E = range(5)
 _AMOUNT, _COLUMN = 1, "B"
+_PERCENT = "percent"
 _CHART_ROW = 15.75
 _BESIDE = 4
 
@@ -65,17 +67,17 @@ def _rate(sheet: Sheet, rate: RateResult) -> None:
 def _calculation(sheet: Sheet, rate: RateResult, where: str) -> None:
     money = f"{rate.currency} a month"
     quotient = _quotient(rate)
-    lowest = figure(rate.rate_low, rate.rate_high, "", rate.asked)
-    rate_there = lowest if quotient is None else figure(quotient, quotient, "", rate.asked)
+    lowest = figure(rate.rate_low, rate.rate_high, _PERCENT, rate.asked)
+    rate_there = lowest if quotient is None else figure(quotient, quotient, _PERCENT, rate.asked)
     rows: list[tuple[Value, ...]] = [
         (Strong("A  Reference wage"), figure(rate.wage_low, rate.wage_high), money),
         (Strong("B  Benefit"), _amount(rate.benefit), money),
         (Strong("C  Family allowance in employment"), _amount(rate.allowance_before), money),
         (Strong("D  Family allowance in the contingency"), _amount(rate.allowance_during), money),
-        (Strong("E  Rate = (B + D) / (A + C)"), rate_there, "percent"),
+        (Strong("E  Rate = (B + D) / (A + C)"), rate_there, ""),
     ]
     if quotient is not None and not isclose(quotient, rate.rate_low, rel_tol=1e-9):
-        rows.append(("Lowest rate, the one that counts", lowest, "percent"))
+        rows.append(("Lowest rate, the one that counts", lowest, ""))
     if rate.earnings_at_lowest is not None:
         rows.append(("Previous earnings at which it is lowest", _amount(rate.earnings_at_lowest), money))
     if rate.attained_up_to is not None:
@@ -84,7 +86,7 @@ def _calculation(sheet: Sheet, rate: RateResult, where: str) -> None:
     body = sheet.table(("Step", "Amount", "Unit"), rows, about=f"{where}: the rate in the order A, B, C, D, E")
     if quotient is not None:
         a, b, c, d = (f"{_COLUMN}{body[step] + 1}" for step in (_A, _B, _C, _D))
-        style = sheet.figure_format(Figure(quotient, words.decimals(quotient, rate.asked)))
+        style = sheet.figure_format(Figure(quotient, words.decimals(quotient, rate.asked), "%"))
         sheet.sheet.write_formula(body[_E], _AMOUNT, f"=100*({b}+{d})/({a}+{c})", style, quotient)
 
 
@@ -103,12 +105,14 @@ def _quotient(rate: RateResult) -> float | None:
 
 def _judged(rate: RateResult) -> list[tuple[Value, ...]]:
     """What the rate is compared with and how that comes out."""
-    given = words.interval(rate.rate_low, rate.rate_high, "", rate.asked)
-    proven = words.interval(rate.shown_low, rate.shown_high, "", rate.asked)
+    given = words.interval(rate.rate_low, rate.rate_high, _PERCENT, rate.asked)
+    proven = words.interval(rate.shown_low, rate.shown_high, _PERCENT, rate.asked)
     after = "the qualifying period" if rate.years is None else words.with_unit(words.number(rate.years), "years")
     short = rate.asked - rate.rate_high
-    rows: list[tuple[Value, ...]] = [] if proven == given else [("Rate, as far as proven", proven, "percent")]
-    rows.append((f"Asked after {after}: at least", Figure(rate.asked, words.decimals(rate.asked, rate.rate_low, rate.rate_high)), "percent"))
+    rows: list[tuple[Value, ...]] = [] if proven == given else [("Rate, as far as proven", proven, "")]
+    rows.append(
+        (f"Asked after {after}: at least", figure(rate.asked, rate.asked, _PERCENT, rate.rate_low, rate.rate_high), "")
+    )
     if rate.cell.arithmetic is Verdict.NOT_MET and short > 0:
         rows.append(("Shortfall", Figure(short, words.decimals(short)), "percentage points"))
     rows.append(("Verdict", Mark(rate.cell.verdict), words.reason(rate.cell)))
@@ -137,7 +141,7 @@ def _facts(sheet: Sheet, facts: tuple[FactUsed, ...], where: str) -> None:
 
 
 def _lowest(rate: RateResult) -> str:
-    return "Lowest rate" if rate.rate_low == rate.rate_high else "Rate that is sure at the least"
+    return "Lowest rate" if rate.rate_low == rate.rate_high else "Rate that is sure"
 
 
 def _curves(rate: RateResult) -> list[Curve]:

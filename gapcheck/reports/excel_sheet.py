@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from itertools import pairwise
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING
 
 from gapcheck.reports import words
 from gapcheck.reports.excel_style import LINE, Formats, Paper, column_pixels, lines_of, row_height
-from gapcheck.verdict import Verdict
+from gapcheck.reports.excel_values import Figure, Grey, Mark, Strong, Value, clean, is_bold, text_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -18,7 +17,7 @@ if TYPE_CHECKING:
 
     from gapcheck.assess.results import Assessment
 
-__all__ = ["Figure", "Grey", "Mark", "Report", "Sheet", "Strong", "Value", "figure", "legend"]
+__all__ = ["Report", "Sheet", "legend"]
 
 _LONGEST = 32_000
 _ROW = LINE + 3
@@ -28,67 +27,6 @@ _FILTER_BUTTON = 16
 _ABOUT = 1.03
 _POINTS_A_PIXEL = 0.75
 _READ_AS_FORMULA = ("=", "+", "-", "@")
-
-
-@dataclass(frozen=True, slots=True)
-class Figure:
-    """A number that stays one in Excel, with the decimals it is shown with."""
-
-    value: float
-    digits: int = 0
-    suffix: str = ""
-
-    @property
-    def format(self) -> str:
-        """Excel's number format, with a little room on the right."""
-        decimals = "." + "0" * self.digits if self.digits else ""
-        suffix = f'" {self.suffix}"' if self.suffix else ""
-        return f"#,##0{decimals}{suffix}_)"
-
-
-@dataclass(frozen=True, slots=True)
-class Mark:
-    """A verdict with its fill, symbol and word, and lines below it."""
-
-    verdict: Verdict
-    lines: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Grey:
-    """A text about what is not assessed."""
-
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
-class Strong:
-    """A text in bold."""
-
-    text: str
-
-
-Value: TypeAlias = str | Figure | Mark | Grey | Strong
-
-
-def figure(low: float | None, high: float | None, unit: str = "", *against: float | None) -> Figure | str:
-    """A number for a cell where it is a point; words where it is an interval or not known."""
-    if low is None or low != high or not words.is_known(low, unit):
-        return words.interval(low, high, unit, *against)
-    return Figure(low, words.decimals(low, *against), "%" if unit == "percent" else unit)
-
-
-def _text_of(value: Value) -> str:
-    if isinstance(value, Mark):
-        return "\n".join((words.label(value.verdict), *value.lines))
-    if isinstance(value, Figure):
-        return f"{value.value:,.{value.digits}f} {value.suffix}"
-    return value.text if isinstance(value, (Grey, Strong)) else value
-
-
-def _is_bold(value: Value) -> bool:
-    """Whether the whole cell is in bold."""
-    return isinstance(value, Strong) or (isinstance(value, Mark) and not value.lines)
 
 
 class Report:
@@ -193,7 +131,8 @@ class Sheet:
         first = self.row + 1
         style = self.formats.header()
         columns = [{"header": text, "header_format": style} for text in headers]
-        options = {"columns": columns, "style": None, "autofilter": filtered, "title": about, "description": about}
+        shown = {"title": clean(about), "description": clean(about)}
+        options = {"columns": columns, "style": None, "autofilter": filtered, **shown}
         self.sheet.add_table(self.row, left, self.row + len(body), left + len(headers) - 1, options)
         room = _FILTER_BUTTON if filtered else 0
         fitted = zip(headers, self.pixels[left:], strict=False)
@@ -210,8 +149,8 @@ class Sheet:
         if all(isinstance(value, Figure) for value in values):
             self.next_row(LINE)
             return
-        fitted = zip(map(_text_of, values), self.pixels[left:], values, strict=False)
-        self.next_row(row_height([(text, pixels, _is_bold(value)) for text, pixels, value in fitted]))
+        fitted = zip(map(text_of, values), self.pixels[left:], values, strict=False)
+        self.next_row(row_height([(text, pixels, is_bold(value)) for text, pixels, value in fitted]))
 
     # -- cells -------------------------------------------------------------------------------------------------
 
@@ -243,14 +182,16 @@ class Sheet:
 
     def text(self, column: int, text: str, style: Format) -> None:
         """A text, never read as a formula, a number or an address."""
-        safe = text.encode("utf-8", "replace").decode()
+        safe = clean(text)
         if len(safe) > _LONGEST:
             safe = safe[:_LONGEST] + " (cut)"
         self.sheet.write_string(self.row, column, safe, style)
 
     # -- paper -------------------------------------------------------------------------------------------------
 
-    def finish(self, *, header_row: int | None = None, freeze: tuple[int, int] = (1, 0), one_page: bool = False) -> None:
+    def finish(
+        self, *, header_row: int | None = None, freeze: tuple[int, int] = (1, 0), one_page: bool = False
+    ) -> None:
         """Settle how the sheet scrolls and prints.
 
         Args:
@@ -296,7 +237,7 @@ class Sheet:
 
 def _for_page(text: str) -> str:
     """A text for a page's header: an ampersand would start a code of Excel's."""
-    return " ".join(text.replace("&", " and ").split())[:60]
+    return " ".join(clean(text).replace("&", " and ").split())[:60]
 
 
 def legend(sheet: Sheet) -> None:

@@ -49,9 +49,9 @@ class Paper(Enum):
 
 # Light fills that differ in lightness as well as in hue: printed in black and white, what is not met is the darkest.
 _FILLS: dict[Verdict, dict[str, object]] = {
-    Verdict.MET: {"bg_color": "#E3F1EA"},
+    Verdict.MET: {"bg_color": "#E8F4EE"},
     Verdict.NOT_MET: {"bg_color": "#F2B8A0", "bold": True},
-    Verdict.UNDETERMINED: {"bg_color": "#FFF2CC", "italic": True},
+    Verdict.UNDETERMINED: {"bg_color": "#FFDF80", "italic": True},
     Verdict.NOT_APPLICABLE: {"font_color": "#595959"},
 }
 
@@ -68,12 +68,16 @@ class Formats:
         """A format in the report's font with these XlsxWriter properties."""
         key = tuple(sorted(properties.items()))
         if key not in self._made:
-            self._made[key] = self._book.add_format({"font_name": FONT, "font_size": SIZE, "valign": "top", **properties})
+            self._made[key] = self._book.add_format(
+                {"font_name": FONT, "font_size": SIZE, "valign": "top", **properties}
+            )
         return self._made[key]
 
     def cell(self, **properties: object) -> Format:
         """A cell of a table: wrapped, with a thin border."""
-        return self.get(border=1, border_color="#A6A6A6", **{"align": "left", "indent": 1, "text_wrap": True, **properties})
+        return self.get(
+            border=1, border_color="#A6A6A6", **{"align": "left", "indent": 1, "text_wrap": True, **properties}
+        )
 
     def header(self) -> Format:
         """The header of a column."""

@@ -6,7 +6,8 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from gapcheck.reports import words
-from gapcheck.reports.excel_sheet import Figure, Mark, Report, Sheet, Strong, Value
+from gapcheck.reports.excel_sheet import Report, Sheet
+from gapcheck.reports.excel_values import Figure, Mark, Strong, Value
 from gapcheck.verdict import Reason, Verdict
 
 if TYPE_CHECKING:
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
 
 __all__ = ["write"]
 
-_WIDTHS = (27, 18, 18, 28, 18, 15, 54)
+_WIDTHS = (31, 18, 18, 30, 18, 16, 54)
 _NEAREST = 3
 _LEAD = (
     "This report assesses a design, as law and statistics describe it, against the provisions of an instrument. It does not "
@@ -77,7 +78,10 @@ def _parts(sheet: Sheet, instrument: InstrumentResult) -> None:
     )
     about = f"Verdict, arithmetic and reasons for each Part of {instrument.id}"
     sheet.table(headers, [_part(part) for part in instrument.parts], about=about)
-    left = [f"Part {item.part} {item.title} (Articles {item.first_article} to {item.last_article})" for item in instrument.not_assessed]
+    left = [
+        f"Part {item.part} {item.title} (Articles {item.first_article} to {item.last_article})"
+        for item in instrument.not_assessed
+    ]
     if left:
         sheet.paragraph("Not assessed by this version: " + "; ".join(left) + ".")
 
@@ -127,7 +131,9 @@ def _other_readings(sheet: Sheet, instrument: InstrumentResult, assessment: Asse
 
 def _counts(sheet: Sheet, instrument: InstrumentResult) -> None:
     sheet.heading(f"Requirements of {instrument.id} by verdict")
-    sheet.paragraph("Each requirement counts once, judged over everyone concerned. The sheet Findings has a row for each group of persons.")
+    sheet.paragraph(
+        "Each requirement counts once, judged over everyone concerned. The sheet Findings has a row for each group of persons."
+    )
     rows = [_count(f"{part.part}  {part.title}", part.requirements) for part in instrument.parts]
     if instrument.common:
         rows.append(_count("Common provisions, for the country", instrument.common))
@@ -142,7 +148,9 @@ def _count(name: str, requirements: Iterable[RequirementResult]) -> tuple[Value,
 
 def _nearest(sheet: Sheet, instrument: InstrumentResult) -> None:
     sheet.heading(f"The nearest gaps in {instrument.id}")
-    sheet.paragraph("Provisions that are not met for somebody and come nearest to what is asked, by the shortfall over the threshold.")
+    sheet.paragraph(
+        "Provisions that are not met for somebody and come nearest to what is asked, by the shortfall over the threshold."
+    )
     headers = ("Part and provision", "Found", "Asked", "What is asked", "For whom", "Shortfall", "What would mend it")
     rows = [_gap(gap) for gap in instrument.gaps[:_NEAREST]]
     sheet.table(headers, rows, about=f"The {_NEAREST} gaps in {instrument.id} that are nearest to being closed")

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from math import isclose
 from typing import TYPE_CHECKING, NamedTuple
 
-from gapcheck.verdict import TOLERANCE, Reason, Verdict
+from gapcheck.reports.numerals import NO_LIMIT, NOT_KNOWN, decimals, interval, is_known, number, share, with_unit
+from gapcheck.verdict import Reason, Verdict
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -40,11 +40,6 @@ __all__ = [
     "with_unit",
 ]
 
-NOT_KNOWN = "not known"
-NO_LIMIT = "no limit"
-_UNKNOWN_FROM = {"persons": 2.9e9}
-_UNKNOWN_FROM_ELSE = 1e15
-_MOST_DECIMALS = 9
 _FEW = 3
 
 
@@ -67,17 +62,32 @@ MEANINGS = {
 
 REASONS = {
     Reason.BELOW: Wording("falls short of what is asked", "The design gives less, or something else, than is asked."),
-    Reason.CLOSED: Wording("alternative not open", "The provision is open only under a condition that is not fulfilled."),
+    Reason.CLOSED: Wording(
+        "alternative not open", "The provision is open only under a condition that is not fulfilled."
+    ),
     Reason.NO_SCHEME: Wording("no scheme", "The country has no scheme in this branch, and all schemes are listed."),
     Reason.FACT_MISSING: Wording("answer missing", "A question that decides is not answered."),
-    Reason.RANGE: Wording("range too wide to decide", "An answer is given as a range, and its two ends decide differently."),
-    Reason.NOT_SHOWN: Wording("given but not proven", "The figure is given, but something that must be said with it is not."),
-    Reason.WRONG_BASIS: Wording("gross and net mixed", "Benefit and wage are not both before, or both after, deductions."),
-    Reason.YEARS_DIFFER: Wording("figures of different years", "The figures of one fraction belong to different years."),
-    Reason.NEEDS_JUDGEMENT: Wording("needs a judgement", "The text asks for a judgement that an assessor has to record."),
-    Reason.NOT_COLLECTIVE: Wording("not financed collectively", "Single employers or accounts without pooling pay for it."),
+    Reason.RANGE: Wording(
+        "range too wide to decide", "An answer is given as a range, and its two ends decide differently."
+    ),
+    Reason.NOT_SHOWN: Wording(
+        "given but not proven", "The figure is given, but something that must be said with it is not."
+    ),
+    Reason.WRONG_BASIS: Wording(
+        "gross and net mixed", "Benefit and wage are not both before, or both after, deductions."
+    ),
+    Reason.YEARS_DIFFER: Wording(
+        "figures of different years", "The figures of one fraction belong to different years."
+    ),
+    Reason.NEEDS_JUDGEMENT: Wording(
+        "needs a judgement", "The text asks for a judgement that an assessor has to record."
+    ),
+    Reason.NOT_COLLECTIVE: Wording(
+        "not financed collectively", "Single employers or accounts without pooling pay for it."
+    ),
     Reason.SCHEMES_NOT_LISTED: Wording(
-        "list of schemes or groups not complete", "It is not said that all schemes and all groups of persons are listed."
+        "list of schemes or groups not complete",
+        "It is not said that all schemes and all groups of persons are listed.",
     ),
     Reason.OUT_OF_SCOPE: Wording("outside what is assessed", "The provision is not part of what this tool assesses."),
 }
@@ -111,76 +121,6 @@ def bounds(verdicts: Iterable[Verdict], of_what: str) -> str:
     high = low + counted.count(Verdict.UNDETERMINED)
     span = str(low) if low == high else f"between {low} and {high}"
     return f"{span} of {len(counted)} {of_what}"
-
-
-# -- numbers -------------------------------------------------------------------------------------------------------
-
-
-def is_known(value: float | None, unit: str = "") -> bool:
-    """Whether this is a number at all, and not the upper end of a range that nobody has limited."""
-    return value is not None and abs(value) < _UNKNOWN_FROM.get(unit, _UNKNOWN_FROM_ELSE)
-
-
-def decimals(value: float, *against: float | None) -> int:
-    """How many decimals a number needs, so that it never looks equal to another one that it differs from.
-
-    Args:
-        value: the number to print.
-        against: the threshold, or the other end of an interval, that will stand beside it.
-    """
-    others = [other for other in against if other is not None and is_known(other)]
-    size = abs(value)
-    needed = 0 if size >= 1000 else 1 if size >= 100 else 2 if size >= 0.1 else 4  # noqa: PLR2004 - money needs no cents
-    while needed < _MOST_DECIMALS and not all(_told_apart(value, other, needed) for other in others):
-        needed += 1
-    while needed and round(value, needed) == round(value, needed - 1):
-        needed -= 1
-    return needed
-
-
-def _told_apart(value: float, other: float, digits: int) -> bool:
-    if isclose(value, other, rel_tol=TOLERANCE, abs_tol=TOLERANCE):
-        return True
-    return round(value, digits) != round(other, digits)
-
-
-def number(value: float | None, *against: float | None) -> str:
-    """A number with thousands separated, and with the decimals that keep it apart from its threshold.
-
-    >>> number(49.96, 50), number(7953556), number(None)
-    ('49.96', '7,953,556', 'not known')
-    """
-    if value is None or not is_known(value):
-        return NOT_KNOWN
-    return f"{value:,.{decimals(value, *against)}f}"
-
-
-def with_unit(text: str, unit: str) -> str:
-    """A number that is already worded, with its unit: "45 %", "1 year", "12 LAK a month"."""
-    if unit == "percent":
-        return f"{text} %"
-    if text == "1" and unit in {"years", "months", "weeks", "days", "persons"}:
-        unit = unit[:-1]
-    return f"{text} {unit}".strip()
-
-
-def interval(low: float | None, high: float | None, unit: str = "", *against: float | None) -> str:
-    """What is known of a number: a point, "48 to 55 %", "30 % or more", or "not known"."""
-    if low is None or high is None:
-        return NOT_KNOWN
-    if not is_known(low, unit):
-        return NOT_KNOWN if unit in {"percent", "persons"} or low < 0 else NO_LIMIT
-    if not is_known(high, unit):
-        return f"{with_unit(number(low, *against), unit)} or more" if low > 0 else NOT_KNOWN
-    if isclose(low, high, rel_tol=TOLERANCE, abs_tol=TOLERANCE):
-        return with_unit(number(low, *against), unit)
-    return with_unit(f"{number(low, high, *against)} to {number(high, low, *against)}", unit)
-
-
-def share(low: float, high: float, *against: float | None) -> str:
-    """A share in percent; one that may be anything from nobody to everybody is not known."""
-    whole = 100.0
-    return NOT_KNOWN if low <= 0 and high >= whole else interval(low, high, "percent", *against)
 
 
 # -- what was found, what was asked --------------------------------------------------------------------------------
@@ -230,14 +170,26 @@ def found(observed: Observed | None, trace: Trace | None = None) -> str:
 
     Args:
         observed: what was compared.
-        trace: the way back from the verdict. With it, a range that only says that nobody answered is "not known".
+        trace: the way back from the verdict. With it, what nobody answered is told from what was answered.
     """
     if observed is None:
         return ""
-    if observed.low is None:
-        return _words_found(observed)
-    if trace is not None and _nobody_answered(trace, observed):
+    said = _words_found(observed) if observed.low is None else _numbers_found(observed)
+    states = _states(trace, observed) if trace is not None else set()
+    if states == {"missing"} and observed.low is not None:
         return NOT_KNOWN
+    nobody = "assumed absent" in states and states <= {"missing", "assumed absent"}
+    return f"{said} (taken as absent)" if nobody and said != NOT_KNOWN else said
+
+
+def _states(trace: Trace, observed: Observed) -> set[str]:
+    """The states of the answers behind a comparison."""
+    if trace.observed == observed and trace.facts:
+        return {fact.state for fact in trace.facts}
+    return next(filter(None, (_states(child, observed) for child in trace.children)), set())
+
+
+def _numbers_found(observed: Observed) -> str:
     against = (observed.asked_low, observed.asked_high)
     given = interval(observed.low, observed.high, observed.unit, *against)
     shown = interval(observed.shown_low, observed.shown_high, observed.unit, *against)
@@ -247,12 +199,6 @@ def found(observed: Observed | None, trace: Trace | None = None) -> str:
     if shown == given:
         return given + after
     return f"{given}{after}, {'not proven' if shown == NOT_KNOWN else f'of which proven: {shown}'}"
-
-
-def _nobody_answered(trace: Trace, observed: Observed) -> bool:
-    if trace.observed == observed and trace.facts:
-        return all(fact.state == "missing" for fact in trace.facts)
-    return any(_nobody_answered(child, observed) for child in trace.children)
 
 
 def _words_found(observed: Observed) -> str:
@@ -322,7 +268,9 @@ def roman(numeral: str) -> int:
     if not set(numeral) <= set(_ROMAN):
         return 0
     digits = [_ROMAN[letter] for letter in numeral]
-    return sum(-digit if digit < following else digit for digit, following in zip(digits, [*digits[1:], 0], strict=True))
+    return sum(
+        -digit if digit < following else digit for digit, following in zip(digits, [*digits[1:], 0], strict=True)
+    )
 
 
 def route_of(part: PartResult, name: str) -> str:

@@ -1,0 +1,99 @@
+"""What the supervisory bodies found, country by country, against what the tool says of the same facts.
+
+Each profile in ``findings/`` states the facts of one published finding and, marked as illustrative, a design that
+conforms everywhere else; ``findings_index.yaml`` says what must come out, and what the body said.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+import yaml
+from acceptance_kit import (
+    answered,
+    judged_part,
+    profile_of,
+    rate_of,
+    requirement_of,
+    route_of,
+    tree_of,
+)
+
+from gapcheck.forms.yaml_reader import read_profile
+from gapcheck.problems import Problems
+
+if TYPE_CHECKING:
+    from gapcheck.assess.results import Cell, PartResult
+    from gapcheck.rulebook.model import Rulebook
+
+HERE = Path(__file__).parent
+FOLDER = HERE / "findings"
+INDEX = HERE / "findings_index.yaml"
+PROFILES = sorted(FOLDER.glob("*.yaml"))
+ROWS: list[dict[str, Any]] = yaml.load(INDEX.read_text(encoding="utf-8"), Loader=yaml.BaseLoader)["findings"]
+
+
+def _name(row: dict[str, Any]) -> str:
+    judged = row.get("requirement") or row.get("route") or (f"rate-{row['rate']}" if "rate" in row else row["part"])
+    given = "".join(f"-{name}" for name in row.get("answers", {}))
+    return f"{row['file']}-{judged}{given}-{row['verdict']}"
+
+
+def _part(row: dict[str, Any], rulebook: Rulebook) -> PartResult:
+    tree = answered(tree_of(FOLDER / f"{row['file']}.yaml"), row.get("answers", {}), rulebook.catalogue)
+    return judged_part(profile_of(tree, rulebook.catalogue), row["part"], rulebook)
+
+
+def _judged(row: dict[str, Any], part: PartResult) -> Cell:
+    if "requirement" in row:
+        return requirement_of(part, row["requirement"]).cell
+    if "route" in row:
+        return route_of(part, row["route"]).cell
+    return rate_of(part, row["rate"]).cell if "rate" in row else part.cell
+
+
+@pytest.mark.parametrize("row", ROWS, ids=_name)
+def test_the_tool_says_what_follows_from_the_finding(row: dict[str, Any], rulebook: Rulebook) -> None:
+    """The verdict, the reason among those given and, for a rate, the percentage worked out by hand in the index."""
+    part = _part(row, rulebook)
+    cell = _judged(row, part)
+    assert cell.verdict.word == row["verdict"], row["body"]
+    if "reason" in row:
+        assert row["reason"] in cell.reasons.words
+    else:
+        assert cell.reasons.words == ()
+    if "arithmetic" in row:
+        assert cell.arithmetic.word == row["arithmetic"]
+    if "percent" in row:
+        rate = rate_of(part, row["rate"])
+        assert (rate.rate_low, rate.rate_high) == pytest.approx((float(row["percent"]),) * 2)
+
+
+@pytest.mark.parametrize("case", ["UK-C102-UC-2019", "UK-C102-UNEMP-2002-income"])
+def test_a_means_tested_benefit_is_sent_to_article_67(case: str, rulebook: Rulebook) -> None:
+    """The reported route is that of persons of small means, and its only rate is by Article 67."""
+    part = _part({"file": case, "part": "IV"}, rulebook)
+    assert part.reported_route == "C102.21.b"
+    assert {rate.article for rate in part.rates} == {"67"}
+
+
+def test_the_minimum_pension_is_tried_by_both_articles(rulebook: Rulebook) -> None:
+    """Croatia 2011: both calculations stand side by side, each over the wage of its own article."""
+    part = _part({"file": "HR-C102-PENS-2011", "part": "V"}, rulebook)
+    wages = {rate.article: (rate.wage_low, rate.benefit, rate.years) for rate in part.rates}
+    assert wages == {"65": (5000, 1800, 30), "66": (4000, 1800, 30)}
+
+
+@pytest.mark.parametrize("path", PROFILES, ids=lambda path: path.stem)
+def test_each_profile_reads_as_a_users_own_and_names_its_source(path: Path, rulebook: Rulebook) -> None:
+    """The file reads without a warning, its header names the case and the comment, and the index judges it."""
+    problems = Problems()
+    profile = read_profile(path, rulebook.catalogue, problems)
+    assert profile is not None
+    assert problems.found == []
+    header = [line for line in path.read_text(encoding="utf-8").splitlines() if line.startswith("#")]
+    assert header[0] == f"# {path.stem}" == f"# {profile.id}"
+    assert f"# source_url: {profile.sources['F'].url}" in header
+    assert path.stem in {row["file"] for row in ROWS}
