@@ -15,21 +15,21 @@ if TYPE_CHECKING:
 __all__ = ["write"]
 
 _WIDTHS = (42, 76, 62)
-_HOW_TO_READ = (
-    "The verdict rests on what is shown. An answer that is given without what proves it (a wage without the option by which it "
-    "was chosen, amounts without gross or net, a limit that nobody states) counts as unknown in it.",
-    "The arithmetic stands beside it and rests on everything that is given, limits that nobody states being taken as absent. "
-    "Where the two differ, the figure may well be right; it is not proven.",
-    "A range stands for what is not known exactly. A verdict is met or not met only where both ends of every range agree.",
-    "The report assesses a design against provisions. It does not declare a State in violation; that is for the supervisory bodies.",
-)
+_HOW_TO_READ = """\
+The verdict rests on what is shown. An answer that is given without what proves it (a wage without the option by which \
+it was chosen, amounts without gross or net, a limit that nobody states) counts as unknown in it.
+The arithmetic stands beside it and rests on everything that is given, limits that nobody states being taken as \
+absent. Where the two differ, the figure may well be right; it is not proven.
+A range stands for what is not known exactly. A verdict is met or not met only where both ends of every range agree.
+The report assesses a design against provisions. It does not declare a State in violation; that is for the \
+supervisory bodies."""
 
 
 def write(report: Report, assessment: Assessment) -> None:
     """Write the sheet."""
     sheet = report.sheet("About", "About this report", _WIDTHS)
     sheet.heading("How to read it")
-    sheet.bullets(_HOW_TO_READ)
+    sheet.bullets(_HOW_TO_READ.splitlines())
     sheet.heading("Verdicts")
     legend(sheet)
     sheet.heading("Reasons")

@@ -21,7 +21,7 @@ CHART_ROWS = 15
 """The rows that a chart takes."""
 
 _HEIGHT, _GAP = 300, 12
-_MOST_STEPS = 7
+_MOST_STEPS, _HEADROOM = 7, 1.05
 _DARK, _ORANGE, _PALE = "#1F3864", "#C55A11", "#D9D9D9"
 
 
@@ -33,11 +33,13 @@ class Curve:
         title: of the chart.
         along: the title of the horizontal axis, with its unit.
         points: the thing, the rate in percent, what is asked in percent.
+        of: whose rate it is.
     """
 
     title: str
     along: str
     points: tuple[tuple[float, float, float], ...]
+    of: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +50,7 @@ class Cells:
     column: int
 
 
-def draw(sheet: Sheet, row: int, place: int, curve: Curve, cells: Cells, where: str) -> None:
+def draw(sheet: Sheet, row: int, place: int, curve: Curve, cells: Cells) -> None:
     """Draw a curve from its cells in the left (0) or the right (1) half of the sheet, from `row` on."""
     chart = sheet.report.book.add_chart({"type": "scatter", "subtype": "straight"})
     marker = {"type": "circle", "size": 3, "fill": {"color": _DARK}, "border": {"color": _DARK}}
@@ -66,14 +68,14 @@ def draw(sheet: Sheet, row: int, place: int, curve: Curve, cells: Cells, where: 
         )
     chart.set_title({"name": curve.title, "name_font": {"name": FONT, "size": 10}, "overlay": False})
     chart.set_x_axis({**_axis(curve.along, (x for x, _, _ in curve.points)), "major_gridlines": {"visible": False}})
-    heights = [0.0, *(y for _, *both in curve.points for y in both)]
+    heights = [0.0, *(_HEADROOM * y for _, *both in curve.points for y in both)]
     chart.set_y_axis(
         {**_axis("Rate in percent", heights), "major_gridlines": {"visible": True, "line": {"color": _PALE}}}
     )
     chart.set_legend({"position": "bottom", "font": {"name": FONT, "size": 9}})
     half = sum(sheet.pixels) // 2
     chart.set_size({"width": half - _GAP, "height": _HEIGHT})
-    about = f"{where}. {curve.title}: the rate is the full line, what is asked the dashed one."
+    about = f"{curve.of}. {curve.title}: the rate is the full line, what is asked the dashed one."
     options = {"x_offset": place * half, "y_offset": 4, "description": clean(about), "object_position": 2}
     sheet.sheet.insert_chart(row, 0, chart, options)
 

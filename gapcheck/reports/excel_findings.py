@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from gapcheck.reports import words
-from gapcheck.reports.excel_sheet import Report
 from gapcheck.reports.excel_style import Paper
 from gapcheck.reports.excel_values import Mark, Value
 from gapcheck.verdict import Verdict
@@ -14,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from gapcheck.assess.results import Assessment, FactUsed, InstrumentResult, RequirementResult, Result, Trace
+    from gapcheck.reports.excel_sheet import Report
 
 __all__ = ["write"]
 
@@ -40,7 +40,8 @@ def write(report: Report, assessment: Assessment) -> None:
     headers, widths = zip(*_COLUMNS, strict=True)
     sheet = report.sheet("Findings", "Findings, requirement by requirement", widths, Paper.A3)
     sheet.paragraph(
-        "A row is a requirement as judged for one group of persons and what it gets, or for the country. Sources: key, file and line."
+        "A row is a requirement as judged for one group of persons and what it gets, or for the country. "
+        "Sources: key, file and line."
     )
     header = sheet.row
     rows = [row for instrument in assessment.instruments for row in _rows(instrument)]

@@ -6,12 +6,12 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from gapcheck.reports import words
-from gapcheck.reports.excel_sheet import Report, Sheet
 from gapcheck.reports.excel_values import Figure, Strong, Value
 
 if TYPE_CHECKING:
     from gapcheck.assess.results import Assessment, FactUsed, Request
     from gapcheck.facts.profile import Profile
+    from gapcheck.reports.excel_sheet import Report, Sheet
 
 __all__ = ["write_requests", "write_sources"]
 
@@ -39,7 +39,8 @@ def write_requests(report: Report, assessment: Assessment) -> None:
     headers, widths = zip(*_REQUESTS, strict=True)
     sheet = report.sheet("Data requests", "Data requests", widths)
     sheet.paragraph(
-        "What is missing or not proven, and the verdicts that wait for it. A blank answer is unknown; it is not zero, and not “no”."
+        "What is missing or not proven, and the verdicts that wait for it. "
+        "A blank answer is unknown; it is not zero, and not “no”."
     )
     header = sheet.row
     rows = [_request(number, item) for number, item in enumerate(assessment.requests, start=1)]

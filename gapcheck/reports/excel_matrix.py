@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from gapcheck.assess.results import PartResult
 from gapcheck.reports import words
-from gapcheck.reports.excel_sheet import Report, Sheet, legend
+from gapcheck.reports.excel_sheet import Report, legend
 from gapcheck.reports.excel_values import Grey, Mark, Strong, Value
 
 if TYPE_CHECKING:
@@ -17,8 +17,9 @@ __all__ = ["write"]
 
 _PART_WIDTH, _TOPIC_WIDTH = 30, 22
 _READING = (
-    "A column shows one topic by itself, for the route that the report follows. Each topic may hold for enough persons and all "
-    "together not: the Part has a column of its own and is never put together from the others. Symbols and fills are this tool's."
+    "A column shows one topic by itself, for the route that the report follows. Each topic may hold for enough persons "
+    "and all together not: the Part has a column of its own and is never put together from the others. Symbols and "
+    "fills are this tool's."
 )
 
 
@@ -40,15 +41,10 @@ def _write(report: Report, instrument: InstrumentResult, name: str) -> None:
     sheet.next_row(8)
     legend(sheet)
     sheet.pair(Grey("not assessed"), "This version holds no rules for the Part yet. Nothing is said about it.")
-    _explain(sheet)
-    sheet.finish(freeze=(header + 1, 1), one_page=True)
-
-
-def _explain(sheet: Sheet) -> None:
     sheet.pair(
-        "arithmetic: …",
-        "What the figures as given come to, where that differs from the verdict, which rests on what is shown.",
+        "arithmetic: …", "What the figures as given come to, where that differs from the verdict on what is shown."
     )
+    sheet.finish(freeze=(header + 1, 1), one_page=True)
 
 
 def _rows(instrument: InstrumentResult) -> list[tuple[Value, ...]]:

@@ -5,20 +5,20 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from gapcheck.reports import words
-from gapcheck.reports.excel_sheet import Report, Sheet
 from gapcheck.reports.excel_values import Mark, Value, figure
 
 if TYPE_CHECKING:
     from gapcheck.assess.results import Assessment, PartResult, PersonsOfCover, PersonsResult, RouteResult
+    from gapcheck.reports.excel_sheet import Report, Sheet
 
 __all__ = ["write"]
 
 _WIDTHS = (36, 36, 22, 22, 24, 18, 18, 24)
 _UNIT = "persons"
 _LEAD = (
-    "A route is attained when enough persons are in groups for whom everything on the route holds under one package. A group "
-    "counts by the persons covered in fact where they are known, else by those whom the law covers. Nobody is counted twice. "
-    "Ranges run from the fewest to the most persons that the answers allow."
+    "A route is attained when enough persons are in groups for whom everything on the route holds under one package. A "
+    "group counts by the persons covered in fact where they are known, else by those whom the law covers. Nobody is "
+    "counted twice. Ranges run from the fewest to the most persons that the answers allow."
 )
 
 
@@ -38,13 +38,11 @@ def _route(sheet: Sheet, part: PartResult, route: RouteResult) -> None:
     sheet.heading(f"Part {part.part} {part.title}: {route.cites}{reported}")
     sheet.paragraph(str(route.says))
     if not route.open:
-        sheet.paragraph(
-            "This route is not open: it asks for a condition, or a declaration, that is not there. It counts as not met."
-        )
+        sheet.paragraph("This route is not open: its condition, or declaration, is not there. It counts as not met.")
     if route.persons is None:
-        sheet.paragraph(
-            f"No share of persons is counted here. {words.label(route.cell.verdict)}. {words.reason(route.cell)}".strip()
-        )
+        why = words.reason(route.cell)
+        came_out = words.label(route.cell.verdict) + (f" ({why})" if why else "")
+        sheet.paragraph(f"No share of persons is counted here. The route: {came_out}.")
         return
     _covers(sheet, f"Part {part.part}, {route.cites}", route.persons)
     sheet.next_row(4)

@@ -7,19 +7,19 @@ from typing import TYPE_CHECKING
 
 from gapcheck.reports import words
 from gapcheck.reports.excel_charts import CHART_ROWS, Cells, Curve, draw
-from gapcheck.reports.excel_sheet import Report, Sheet
 from gapcheck.reports.excel_values import Figure, Mark, Strong, Value, figure
 from gapcheck.verdict import Verdict
 
 if TYPE_CHECKING:
     from gapcheck.assess.results import Assessment, FactUsed, RateResult
+    from gapcheck.reports.excel_sheet import Report, Sheet
 
 __all__ = ["write"]
 
 _WIDTHS = (44, 40, 20, 14, 18, 18, 24)
 _LEAD = (
-    "A rate is the benefit with family allowances in the contingency, over the earnings with family allowances before it: "
-    "E = (B + D) / (A + C). The rate that counts is the lowest one of which a beneficiary is sure."
+    "A rate is the benefit with family allowances in the contingency, over the earnings with family allowances before "
+    "it: E = (B + D) / (A + C). The rate that counts is the lowest one of which a beneficiary is sure."
 )
 _A, _B, _C, _D, _E = range(5)
 _AMOUNT, _COLUMN = 1, "B"
@@ -52,13 +52,13 @@ def _rate(sheet: Sheet, rate: RateResult) -> None:
         sheet.paragraph("Taken as absent in this arithmetic, because nobody states them:")
         sheet.bullets(absent)
     charts = sheet.row
-    curves = _curves(rate)
+    curves = _curves(rate, where)
     for _ in range(CHART_ROWS if curves else 0):
         sheet.next_row(_CHART_ROW)
     sheet.heading("Answers behind this rate", level=2)
     _facts(sheet, rate.facts, where)
-    for place, (curve, cells) in enumerate(zip(curves, _figures(sheet, curves, where), strict=True)):
-        draw(sheet, charts, place, curve, cells, where)
+    for place, (curve, cells) in enumerate(zip(curves, _figures(sheet, curves), strict=True)):
+        draw(sheet, charts, place, curve, cells)
 
 
 # -- the calculation -----------------------------------------------------------------------------------------------
@@ -78,8 +78,8 @@ def _calculation(sheet: Sheet, rate: RateResult, where: str) -> None:
     ]
     if quotient is not None and not isclose(quotient, rate.rate_low, rel_tol=1e-9):
         rows.append(("Lowest rate, the one that counts", lowest, ""))
-    if rate.earnings_at_lowest is not None:
-        rows.append(("Previous earnings at which it is lowest", _amount(rate.earnings_at_lowest), money))
+        if rate.earnings_at_lowest is not None:
+            rows.append(("Previous earnings at which it is lowest", _amount(rate.earnings_at_lowest), money))
     if rate.attained_up_to is not None:
         rows.append(("What is asked is attained up to a wage of", _amount(rate.attained_up_to), money))
     rows += _judged(rate)
@@ -144,13 +144,13 @@ def _lowest(rate: RateResult) -> str:
     return "Lowest rate" if rate.rate_low == rate.rate_high else "Rate that is sure"
 
 
-def _curves(rate: RateResult) -> list[Curve]:
+def _curves(rate: RateResult, where: str) -> list[Curve]:
     """The curves worth a chart: one that is nowhere above zero only says that nothing is known."""
     after = "" if rate.years is None else f" after {words.with_unit(words.number(rate.years), 'years')}"
     by_earnings = tuple((at, value, rate.asked) for at, value in rate.curve_by_earnings)
     curves = (
-        Curve(f"Rate by previous earnings{after}", f"Previous earnings ({rate.currency} a month)", by_earnings),
-        Curve(f"{_lowest(rate)} by years, and what is asked", "Years completed", rate.curve_by_years),
+        Curve(f"Rate by previous earnings{after}", f"Previous earnings ({rate.currency} a month)", by_earnings, where),
+        Curve(f"{_lowest(rate)} by years, and what is asked", "Years completed", rate.curve_by_years, where),
     )
     return [curve for curve in curves if any(value > 0 for _, value, _ in curve.points)]
 
@@ -160,7 +160,7 @@ def _digits(curve: Curve) -> int:
     return max(words.decimals(value, asked) for _, value, asked in curve.points)
 
 
-def _figures(sheet: Sheet, curves: list[Curve], where: str) -> list[Cells]:
+def _figures(sheet: Sheet, curves: list[Curve]) -> list[Cells]:
     """The figures that the charts show, in plain cells side by side."""
     if curves:
         sheet.heading("Figures of the charts", level=2)
@@ -169,6 +169,6 @@ def _figures(sheet: Sheet, curves: list[Curve], where: str) -> list[Cells]:
         digits = [max(words.decimals(point[0]) for point in curve.points), *[_digits(curve)] * 2]
         rows = [tuple(map(Figure, point, digits)) for point in curve.points]
         headers = (curve.along, "Rate (percent)", "Asked (percent)")
-        body = sheet.table(headers, rows, about=f"{where}: {curve.title}", at=(top, place * _BESIDE))
+        body = sheet.table(headers, rows, about=f"{curve.of}: {curve.title}", at=(top, place * _BESIDE))
         found.append(Cells(body, place * _BESIDE))
     return found

@@ -1,4 +1,4 @@
-"""One way to write a sheet: title, paragraphs, headings and tables, with row heights, page breaks and print settings."""
+"""One way to write a sheet: title, paragraphs, headings and tables, row heights, page breaks, print settings."""
 
 from __future__ import annotations
 

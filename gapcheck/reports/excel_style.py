@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import unicodedata
-from bisect import bisect_right
 from enum import Enum
 from typing import TYPE_CHECKING
 
@@ -113,7 +112,7 @@ _BY_WIDTH = {
     1015: "@",
 }
 _ADVANCE = {ord(char): width for width, chars in _BY_WIDTH.items() for char in chars}
-_USUAL, _WIDE = 556, 1000
+_USUAL, _WIDE, _SIGNS_FROM = 556, 1000, 0x2000
 _BOLDER = 1.07
 
 
@@ -123,11 +122,12 @@ def _advance(char: str) -> int:
         return known
     if unicodedata.category(char) == "Mn":
         return 0
-    return _WIDE if unicodedata.east_asian_width(char) in "WF" or not char.isalnum() and ord(char) > 0x2000 else _USUAL  # noqa: PLR2004
+    sign = ord(char) > _SIGNS_FROM and not char.isalnum()
+    return _WIDE if sign or unicodedata.east_asian_width(char) in "WF" else _USUAL
 
 
-def _pixels(text: str, size: float, *, bold: bool) -> float:
-    return sum(map(_advance, text)) / 1000 * size * 96 / 72 * (_BOLDER if bold else 1.0)
+def _pixels(text: str, *, bold: bool) -> float:
+    return sum(map(_advance, text)) / 1000 * SIZE * 96 / 72 * (_BOLDER if bold else 1.0)
 
 
 def column_pixels(width: float) -> int:
@@ -135,30 +135,34 @@ def column_pixels(width: float) -> int:
     return int(width * _PIXELS_A_DIGIT + 5)
 
 
-def lines_of(text: str, pixels: float, *, size: float = SIZE, bold: bool = False) -> tuple[str, ...]:
+def lines_of(text: str, pixels: float, *, bold: bool = False) -> tuple[str, ...]:
     """The lines into which a cell of this width breaks a text; a word that is too long is broken inside."""
-    return tuple(line for paragraph in text.split("\n") for line in _wrapped(paragraph, pixels, size, bold=bold))
+    return tuple(line for paragraph in text.split("\n") for line in _wrapped(paragraph, pixels, bold=bold))
 
 
-def _wrapped(text: str, pixels: float, size: float, *, bold: bool) -> Iterator[str]:
+def _wrapped(text: str, pixels: float, *, bold: bool) -> Iterator[str]:
     line = ""
     for word in text.split(" "):
         longer = f"{line} {word}" if line else word
-        if _pixels(longer, size, bold=bold) <= pixels:
+        if _pixels(longer, bold=bold) <= pixels:
             line = longer
             continue
         if line:
             yield line
-        while (cut := _fitting(word, pixels, size, bold=bold)) < len(word):
-            yield word[:cut]
-            word = word[cut:]
-        line = word
+        *whole, line = _pieces(word, pixels, bold=bold)
+        yield from whole
     yield line
 
 
-def _fitting(word: str, pixels: float, size: float, *, bold: bool) -> int:
-    """How many of a word's first characters fit on a line; one at least."""
-    return max(1, bisect_right(range(1, len(word) + 1), pixels, key=lambda n: _pixels(word[:n], size, bold=bold)))
+def _pieces(word: str, pixels: float, *, bold: bool) -> Iterator[str]:
+    """A word, cut where it is wider than a line."""
+    piece = ""
+    for char in word:
+        if piece and _pixels(piece + char, bold=bold) > pixels:
+            yield piece
+            piece = ""
+        piece += char
+    yield piece
 
 
 def row_height(texts: list[tuple[str, float, bool]]) -> float:

@@ -6,23 +6,24 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from gapcheck.reports import words
-from gapcheck.reports.excel_sheet import Report, Sheet
 from gapcheck.reports.excel_values import Figure, Mark, Strong, Value
-from gapcheck.verdict import Reason, Verdict
+from gapcheck.verdict import Reason
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from gapcheck.assess.results import Assessment, Gap, InstrumentResult, PartResult, RequirementResult
+    from gapcheck.reports.excel_sheet import Report, Sheet
 
 __all__ = ["write"]
 
 _WIDTHS = (31, 18, 18, 30, 18, 16, 54)
 _NEAREST = 3
 _LEAD = (
-    "This report assesses a design, as law and statistics describe it, against the provisions of an instrument. It does not "
-    "declare a State in violation. The verdict rests on what is shown; the arithmetic beside it on everything that is given, "
-    "limits that nobody states being taken as absent. What is not known is never counted as met or as not met."
+    "This report assesses a design, as law and statistics describe it, against the provisions of an instrument. It "
+    "does not declare a State in violation. The verdict rests on what is shown; the arithmetic beside it on everything "
+    "that is given, limits that nobody states being taken as absent. What is not known is never counted as met or as "
+    "not met."
 )
 
 
@@ -64,9 +65,8 @@ def _parts(sheet: Sheet, instrument: InstrumentResult) -> None:
     sheet.heading(f"Parts of {instrument.id}")
     verdicts = [part.cell.verdict for part in instrument.parts]
     arithmetic = [part.cell.arithmetic for part in instrument.parts]
-    sheet.paragraph(
-        f"Met: {words.bounds(verdicts, 'Parts assessed')}. By the arithmetic alone: {words.bounds(arithmetic, 'Parts assessed')}."
-    )
+    met, by_arithmetic = (words.bounds(found, "Parts assessed") for found in (verdicts, arithmetic))
+    sheet.paragraph(f"Met: {met}. By the arithmetic alone: {by_arithmetic}.")
     headers = (
         "Part",
         "Verdict",
@@ -132,7 +132,8 @@ def _other_readings(sheet: Sheet, instrument: InstrumentResult, assessment: Asse
 def _counts(sheet: Sheet, instrument: InstrumentResult) -> None:
     sheet.heading(f"Requirements of {instrument.id} by verdict")
     sheet.paragraph(
-        "Each requirement counts once, judged over everyone concerned. The sheet Findings has a row for each group of persons."
+        "Each requirement counts once, judged over everyone concerned. "
+        "The sheet Findings has a row for each group of persons."
     )
     rows = [_count(f"{part.part}  {part.title}", part.requirements) for part in instrument.parts]
     if instrument.common:
@@ -149,7 +150,8 @@ def _count(name: str, requirements: Iterable[RequirementResult]) -> tuple[Value,
 def _nearest(sheet: Sheet, instrument: InstrumentResult) -> None:
     sheet.heading(f"The nearest gaps in {instrument.id}")
     sheet.paragraph(
-        "Provisions that are not met for somebody and come nearest to what is asked, by the shortfall over the threshold."
+        "Provisions that are not met for somebody and come nearest to what is asked, "
+        "by the shortfall over the threshold."
     )
     headers = ("Part and provision", "Found", "Asked", "What is asked", "For whom", "Shortfall", "What would mend it")
     rows = [_gap(gap) for gap in instrument.gaps[:_NEAREST]]

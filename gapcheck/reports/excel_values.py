@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
 from gapcheck.reports import words
-from gapcheck.verdict import Verdict
+
+if TYPE_CHECKING:
+    from gapcheck.verdict import Verdict
 
 __all__ = ["Figure", "Grey", "Mark", "Strong", "Value", "clean", "figure", "is_bold", "text_of"]
 
@@ -68,6 +70,7 @@ def figure(low: float | None, high: float | None, unit: str = "", *against: floa
 
 
 def text_of(value: Value) -> str:
+    """The text of a cell as it is shown."""
     if isinstance(value, Mark):
         return "\n".join((words.label(value.verdict), *value.lines))
     if isinstance(value, Figure):

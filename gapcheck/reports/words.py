@@ -50,13 +50,18 @@ class Wording(NamedTuple):
     sentence: str
 
 
-_SYMBOLS = {Verdict.MET: "✓", Verdict.NOT_MET: "✗", Verdict.UNDETERMINED: "?", Verdict.NOT_APPLICABLE: "–"}  # noqa: RUF001
+_SYMBOLS = {
+    Verdict.MET: "✓",
+    Verdict.NOT_MET: "✗",
+    Verdict.UNDETERMINED: "?",
+    Verdict.NOT_APPLICABLE: "\N{EN DASH}",
+}
 
 MEANINGS = {
     Verdict.MET: "What is asked holds, whatever the answers still missing turn out to be.",
     Verdict.NOT_MET: "What is asked does not hold, whatever the answers still missing turn out to be.",
     Verdict.UNDETERMINED: "The answers shown do not decide it yet. It counts neither as met nor as not met.",
-    Verdict.NOT_APPLICABLE: "The duty does not arise here, because the condition that comes before it is not fulfilled.",
+    Verdict.NOT_APPLICABLE: "The duty does not arise here, because the condition before it is not fulfilled.",
 }
 """What each verdict means, in the order of a legend."""
 
@@ -166,7 +171,7 @@ def bullets(items: Iterable[str]) -> str:
 
 
 def found(observed: Observed | None, trace: Trace | None = None) -> str:
-    """What the answers say: "45 % after 30 years", "dismissal; missing: end of fixed term"; "" where nothing is compared.
+    """What the answers say: "45 % after 30 years", "dismissal; missing: end of fixed term"; "" where nothing was.
 
     Args:
         observed: what was compared.
@@ -198,7 +203,7 @@ def _numbers_found(observed: Observed) -> str:
         after = f" after {with_unit(number(observed.after_years), 'years')}"
     if shown == given:
         return given + after
-    return f"{given}{after}, {'not proven' if shown == NOT_KNOWN else f'of which proven: {shown}'}"
+    return f"{given}{after}, {'not proven' if shown == NOT_KNOWN else f'proven only as {shown}'}"
 
 
 def _words_found(observed: Observed) -> str:

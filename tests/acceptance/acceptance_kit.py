@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 Tree = dict[str, Any]
 """A profile as plain groups, lists and words."""
 
-NO_LIMITS = {
+NO_LIMITS: dict[str, object] = {
     "earnings_floor": "none",
     "earnings_ceiling": "none",
     "minimum": "none",
@@ -41,7 +41,7 @@ NO_LIMITS = {
 
 def tree_of(path: Path) -> Tree:
     """A profile's file, every value as the words that stand in it."""
-    tree: Tree = yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.BaseLoader)
+    tree: Tree = yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.BaseLoader)  # noqa: S506 - words only
     return tree
 
 
@@ -60,14 +60,15 @@ def answered(tree: Tree, answers: Mapping[str, object], catalogue: Catalogue) ->
     """A copy of a tree with more answers, each put to everyone of whom its question is asked."""
     copy = deepcopy(tree)
     for name, value in answers.items():
-        for group in _asked(copy, catalogue[name].scope):
-            group[name] = value
+        for group in _asked(copy, name, catalogue[name].scope):
+            group[name] = deepcopy(value)
     return copy
 
 
-def _asked(tree: Tree, scope: Scope) -> list[Tree]:
-    if scope is Scope.COUNTRY:
-        return [tree.setdefault("country_facts", {})]
+def _asked(tree: Tree, name: str, scope: Scope) -> list[Tree]:
+    country: Tree = tree.setdefault("country_facts", {})
+    if scope is Scope.COUNTRY or name in country:
+        return [country]
     if scope is Scope.BRANCH:
         branches: Tree = tree["branches"]
         return list(branches.values())

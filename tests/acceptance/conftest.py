@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pytest
 
 from gapcheck.data import standards_folder
 from gapcheck.problems import Problems
 from gapcheck.rulebook.loader import load_rulebook
-from gapcheck.rulebook.model import Rulebook
+
+if TYPE_CHECKING:
+    from gapcheck.rulebook.model import Rulebook
 
 
 @pytest.fixture(scope="session")

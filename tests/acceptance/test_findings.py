@@ -10,16 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
-import yaml
-from acceptance_kit import (
-    answered,
-    judged_part,
-    profile_of,
-    rate_of,
-    requirement_of,
-    route_of,
-    tree_of,
-)
+from acceptance_kit import answered, judged_part, profile_of, rate_of, requirement_of, route_of, tree_of
 
 from gapcheck.forms.yaml_reader import read_profile
 from gapcheck.problems import Problems
@@ -32,7 +23,7 @@ HERE = Path(__file__).parent
 FOLDER = HERE / "findings"
 INDEX = HERE / "findings_index.yaml"
 PROFILES = sorted(FOLDER.glob("*.yaml"))
-ROWS: list[dict[str, Any]] = yaml.load(INDEX.read_text(encoding="utf-8"), Loader=yaml.BaseLoader)["findings"]
+ROWS: list[dict[str, Any]] = tree_of(INDEX)["findings"]
 
 
 def _name(row: dict[str, Any]) -> str:
