@@ -15,6 +15,7 @@ from gapcheck.assess.results import (
     Assessment,
     Gap,
     InstrumentResult,
+    Observed,
     PartResult,
     Receipt,
     RequirementResult,
@@ -171,12 +172,9 @@ def _gaps(parts: Sequence[PartResult]) -> list[Gap]:
     found: list[tuple[tuple[int, float, int], Gap]] = []
     for part in parts:
         unmet = sum(cell.verdict is Verdict.NOT_MET for _, cell in part.topics)
-        for item, result in _failing(part):
-            observed = result.observed
-            relative = observed.relative_shortfall if observed else 1.0
-            names = (result.class_name, result.package_name)
-            gap = Gap(part.part, item.id, item.cites, item.says, item.remedy, *names, observed)
-            found.append(((unmet, relative, len(item.cites)), gap))
+        for gap in (*_failing(part), *_too_few(part)):
+            relative = gap.observed.relative_shortfall if gap.observed else 1.0
+            found.append(((unmet, relative, len(gap.cites)), gap))
     told: set[tuple[str, str, object]] = set()
     gaps = []
     for _, gap in sorted(found, key=lambda pair: pair[0]):
@@ -187,11 +185,33 @@ def _gaps(parts: Sequence[PartResult]) -> list[Gap]:
     return gaps
 
 
-def _failing(part: PartResult) -> Iterator[tuple[RequirementResult, Result]]:
+def _failing(part: PartResult) -> Iterator[Gap]:
     for item in part.requirements:
         for result in item.results:
             if result.cell.verdict is Verdict.NOT_MET and result.route == part.reported_route:
-                yield item, result
+                names = (result.class_name, result.package_name)
+                yield Gap(part.part, item.id, item.cites, item.says, item.remedy, *names, result.observed)
+
+
+def _too_few(part: PartResult) -> Iterator[Gap]:
+    """The share of persons covered, where even that misses what the reported route asks."""
+    route = next(route for route in part.routes if route.id == part.reported_route)
+    persons, topics = route.persons, dict(route.topics)
+    if persons is None or topics["persons_protected"].verdict is not Verdict.NOT_MET:
+        return
+    short = max(persons.asked - persons.share_high, 0.0)
+    observed = Observed(
+        "at_least",
+        "percent",
+        persons.share_low,
+        persons.share_high,
+        persons.shown_low,
+        persons.shown_high,
+        persons.asked,
+        persons.asked,
+        shortfall=short,
+    )
+    yield Gap(part.part, route.id, (route.cites,), route.says, None, persons.population, "", observed)
 
 
 def _receipt(

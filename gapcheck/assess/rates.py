@@ -10,6 +10,7 @@ import numpy as np
 from gapcheck.assess.inputs import ANYTHING
 from gapcheck.assess.results import RateResult
 from gapcheck.quantities.amounts import amount_at
+from gapcheck.quantities.rates import sure_amount
 from gapcheck.rulebook.model import After, TestKind
 from gapcheck.verdict import TOLERANCE, Judged, Verdict
 
@@ -158,6 +159,10 @@ class _Calculation:
             low, high = (middle, high) if attained(middle) else (low, middle)
         return low
 
+    @property
+    def _wage_known(self) -> bool:
+        return bool(self.judge.table.seen(self.wage_field, self.at.branch).high.max() < _NOT_KNOWN)
+
     def _scale(self) -> float:
         """Where the wage is not known, a range of earnings that shows a known ceiling; 0 where there is none."""
         ceilings = [
@@ -175,9 +180,13 @@ class _Calculation:
 
     def _amount(self, wage: float, years: float | None, *, top: bool) -> float:
         schedules = [self.judge.inputs.schedule(b, top=top) for b in self.judge.inputs.benefits(self.at)]
-        points, moment = self._years(years), np.asarray(0.0)
-        wages = np.full(self.judge.table.count, wage)
-        return float(sum(amount_at(s, wages, points, moment, self.part.family)[0, 0] for s in schedules))
+        points, moment, family = self._years(years), np.asarray(0.0), self.part.family
+        count = self.judge.table.count
+        if self.quantity.name == "rate_65":
+            amounts = [amount_at(s, np.full(count, wage), points, moment, family) for s in schedules]
+        else:
+            amounts = [sure_amount(s, points, moment, family, count) for s in schedules]
+        return float(sum(amount[0, 0] for amount in amounts))
 
     def _allowance(self, name: str, wage: float, *, top: bool) -> float:
         schedule = self.judge.inputs.allowance(name, self.cover.id, top=top)
@@ -185,7 +194,7 @@ class _Calculation:
         return float(amount_at(schedule, wages, np.array([[0.0]]), np.asarray(0.0), self.part.family)[0, 0])
 
     def _parts(self, wage: float, years: float | None) -> tuple[float | None, float | None, float | None]:
-        """B, C and D at the reference wage, each where it is known as a point."""
+        """B, C and D at a wage, each where it is known as a point. Under Articles 66 and 67 B is the sure amount."""
         pairs = [
             (self._amount(wage, years, top=top) for top in (False, True)),
             (self._allowance("family_allowance_in_employment", wage, top=top) for top in (False, True)),
@@ -207,7 +216,10 @@ class _Calculation:
         return tuple(points)
 
     def _by_years(self) -> tuple[tuple[float, float, float], ...]:
-        """Each whole year, the lowest rate after it, and the percentage asked then."""
+        """Each whole year, the rate after it, and the percentage asked then.
+
+        The rate is the lowest up to the reference wage; while that wage is not known, the one at low earnings.
+        """
         level = self.found.level
         if level.after is After.QUALIFYING_PERIOD or len(level.points) < 2:
             return ()
@@ -215,8 +227,9 @@ class _Calculation:
         years = np.arange(first[0], last[0] + 1)
         constants = {"family": self.part.family, "years": years, "weeks": self.at.stages}
         found = self.judge.inputs.measure(self.quantity, self.at, constants, ("curve", *years))
-        if (found.high >= ANYTHING / 2).any():
+        rates = found.low[0] if self._wage_known else found.high[0]
+        if (rates >= _NOT_KNOWN).any() or (found.high >= ANYTHING / 2).any():
             return ()
         asked = np.interp(years, [point[0] for point in level.points], [point[1] for point in level.points])
-        rows = zip(years.tolist(), found.low[0].tolist(), asked.tolist(), strict=True)
+        rows = zip(years.tolist(), rates.tolist(), asked.tolist(), strict=True)
         return tuple((y, rate, wanted) for y, rate, wanted in rows)

@@ -214,7 +214,7 @@ class RateResult:
         attained_up_to: the highest skilled wage at which the percentage would still be attained, where a ceiling
             makes the wage decide; None where it does not.
         curve_by_earnings: previous earnings and the rate there, at the reported years.
-        curve_by_years: years, the lowest rate, the percentage asked.
+        curve_by_years: years, the lowest rate (while the wage is not known: that at low earnings), percentage asked.
         assumed_absent: limits that nobody states, taken as absent in this arithmetic.
     """
 

@@ -138,8 +138,9 @@ class PartJudge:
         covers = self.covers_on(route)
         if not covers:
             return self._nobody()
-        everywhere = all_of(self.holds(route, cover, conditions) for cover in covers)
         enough = self.route(route, conditions).judged
+        found = [self.judge.requirement(n, self.at(route, c.id)).judged for c in covers for n in conditions]
+        everywhere = all_of(found) if found else enough
         return everywhere if _never(everywhere) else any_of((everywhere, enough))
 
 

@@ -145,7 +145,7 @@ class Table:
 
     def seen(self, name: str, owner: str) -> Seen:
         """The answers to a question in this view, over the completed cases."""
-        key = self.known_key(name, owner)
+        key = Key(name, owner)
         found = self._seen.get(key)
         if found is None:
             found = self._look(key)
@@ -170,7 +170,7 @@ class Table:
         bottom, top = item.span
         if item.type is FieldType.CHOICE:
             bottom = 0.0
-        column = self.cases.columns.get(key)
+        column = self.cases.columns.get(self.known_key(*key))
         if item.silence_is_no and not self.options.silence_leaves_open:
             column = _silent(column, self.cases.count)
         if column is None:
@@ -208,13 +208,16 @@ class Table:
         trivial = self._no
         for idle in {item.none, 0.0 if item.row_default == "0" else None} - {None}:
             trivial = trivial | ((low == idle) & (high == idle))
+        lost = self._no
         for proof in item.shown_if:
             owner = self._owner_of_proof(proof.field, key.owner)
             if owner is None:
                 continue
             unproven, reason = self._unproven(proof.field, owner, proof.otherwise)
             taken = unproven & ~trivial & ~column.blank
-            low, high, why = np.where(taken, bottom, low), np.where(taken, top, high), np.where(taken, reason, why)
+            low, high = np.where(taken, bottom, low), np.where(taken, top, high)
+            why = np.where(taken, np.where(lost, why | reason, reason), why)
+            lost = lost | taken
         if item.never_shown:
             taken = ~column.blank
             low, high = np.where(taken, bottom, low), np.where(taken, top, high)
@@ -228,7 +231,7 @@ class Table:
     def _unproven(self, name: str, owner: str, otherwise: Reason) -> tuple[Truths, Flags]:
         """Where another answer does not prove this one, and the reason to give."""
         item = self.catalogue[name]
-        proof = self._look(self.known_key(name, owner))
+        proof = self._look(Key(name, owner))
         good = np.uint64(item.mask(item.proves or item.choices))
         known = proof.low == proof.high
         outside = known & ((proof.high.astype(np.uint64) & ~good) != 0)

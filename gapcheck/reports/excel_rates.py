@@ -140,8 +140,11 @@ def _facts(sheet: Sheet, facts: tuple[FactUsed, ...], where: str) -> None:
     sheet.table(headers, rows, about=f"{where}: the answers that the rate rests on")
 
 
-def _lowest(rate: RateResult) -> str:
-    return "Lowest rate" if rate.rate_low == rate.rate_high else "Rate that is sure"
+def _by_years(rate: RateResult) -> str:
+    if not words.is_known(rate.wage_high):
+        return "Rate by years at low earnings, the wage not being known, and what is asked"
+    lowest = "Lowest rate" if rate.rate_low == rate.rate_high else "Rate that is sure"
+    return f"{lowest} by years, and what is asked"
 
 
 def _curves(rate: RateResult, where: str) -> list[Curve]:
@@ -150,7 +153,7 @@ def _curves(rate: RateResult, where: str) -> list[Curve]:
     by_earnings = tuple((at, value, rate.asked) for at, value in rate.curve_by_earnings)
     curves = (
         Curve(f"Rate by previous earnings{after}", f"Previous earnings ({rate.currency} a month)", by_earnings, where),
-        Curve(f"{_lowest(rate)} by years, and what is asked", "Years completed", rate.curve_by_years, where),
+        Curve(_by_years(rate), "Years completed", rate.curve_by_years, where),
     )
     return [curve for curve in curves if any(value > 0 for _, value, _ in curve.points)]
 

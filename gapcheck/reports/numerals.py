@@ -32,7 +32,7 @@ def decimals(value: float, *against: float | None) -> int:
     """
     others = [other for other in against if other is not None and is_known(other)]
     size = abs(value)
-    needed = 0 if size >= 1000 else 1 if size >= 100 else 2 if size >= 0.1 else 4  # noqa: PLR2004 - money needs no cents
+    needed = 0 if size >= 1000 else 1 if size >= 100 else 2 if size >= 0.1 else 4
     while needed < _MOST_DECIMALS and not all(_told_apart(value, other, needed) for other in others):
         needed += 1
     while needed and round(value, needed) == round(value, needed - 1):

@@ -1,0 +1,145 @@
+"""Builds benefit schedules for the tests: from YAML through the reader, or row by row."""
+
+from __future__ import annotations
+
+from functools import cache
+from math import inf
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from gapcheck.assess.inputs import Inputs
+from gapcheck.data import standards_folder
+from gapcheck.facts.catalogue import Catalogue, load_catalogue
+from gapcheck.facts.columns import Table, View, cases_of
+from gapcheck.facts.profile import BaseKind, Payer, Recipient, RowDef, Sex
+from gapcheck.forms.yaml_reader import profile_from_tree
+from gapcheck.problems import Problems
+from gapcheck.quantities.amounts import Family, RowAt, ScheduleAt, amount_at
+from gapcheck.yamltree import parse_yaml
+
+if TYPE_CHECKING:
+    from gapcheck.quantities.direction import Floats
+
+MAN = Family(Sex.MEN, wife=False, children=0)
+WOMAN = Family(Sex.WOMEN, wife=False, children=0)
+COUPLE = Family(Sex.MEN, wife=True, children=0)
+FAMILY = Family(Sex.MEN, wife=True, children=2)
+
+HEAD = """
+profile: XXX-2020
+country: Exampleland
+iso3: XXX
+currency: XXX
+reference_date: 2020-12-31
+"""
+
+
+@cache
+def catalogue() -> Catalogue:
+    """The field catalogue that comes with gapcheck."""
+    problems = Problems()
+    found = load_catalogue(standards_folder() / "fields", problems)
+    problems.raise_errors()
+    return found
+
+
+def read(body: str, view: View = View.GIVEN) -> Inputs:
+    """The inputs of a profile whose YAML is `body`, seen in a view."""
+    problems = Problems()
+    root = parse_yaml((HEAD + body).encode(), "XXX-2020.yaml", problems)
+    profile = None if root is None else profile_from_tree(root, catalogue(), problems)
+    problems.raise_errors()
+    assert profile is not None
+    return Inputs(Table(cases_of(profile), catalogue(), view))
+
+
+def old_age(benefit: str, view: View = View.GIVEN) -> Inputs:
+    """A profile with one scheme, `s`, and one old-age benefit whose YAML is `benefit`, indented by eight."""
+    return read("schemes:\n  - id: s\n    type: social_insurance\n    benefits:\n      - branch: old_age\n" + benefit, view)
+
+
+def unemployment(benefit: str, view: View = View.GIVEN) -> Inputs:
+    """The same for one unemployment benefit."""
+    text = "schemes:\n  - id: s\n    type: social_insurance\n    benefits:\n      - branch: unemployment\n"
+    return read(text + benefit, view)
+
+
+def paid(
+    inputs: Inputs,
+    wage: float,
+    years: float = 0.0,
+    *,
+    weeks: float = 0.0,
+    family: Family = MAN,
+    benefit: str = "s.old_age",
+    top: bool = False,
+) -> float:
+    """What a benefit pays a month at a wage, after some insured years, in some week of it."""
+    schedule = inputs.schedule(benefit, top=top)
+    return float(amount_at(schedule, np.array([wage]), np.array([[years]]), np.asarray(weeks), family)[0, 0])
+
+
+# -- row by row -------------------------------------------------------------------------------------------------
+
+
+_ROW: dict[str, float] = {
+    "percent": 0, "accrual": 0, "from_year": 0, "to_year": inf, "flat": 0, "flat_accrual": 0,
+    "insured_from": 0, "insured_to": inf, "weeks_from": 0, "weeks_to": inf, "age_from": 0, "age_to": inf,
+    "earnings_from": 0, "earnings_to": inf, "floor": 0, "ceiling": inf,
+}  # fmt: skip
+_LIMITS: dict[str, float] = {
+    "floor": 0, "ceiling": inf, "minimum": 0, "minimum_percent": 0, "maximum": inf, "maximum_percent": inf,
+    "start_age": 60, "not_means_tested": 1,
+}  # fmt: skip
+
+Numbers = float | list[float]
+
+
+def cases(value: Numbers) -> Floats:
+    """A number for one case, or numbers for several."""
+    return np.array(value if isinstance(value, list) else [value], np.float64)
+
+
+def row(
+    base: str = "earnings",
+    *,
+    recipient: str = "person",
+    sex: str = "both",
+    payer: str = "scheme",
+    other: ScheduleAt | None = None,
+    amount: Numbers | None = None,
+    **numbers: Numbers,
+) -> RowAt:
+    """A row that pays its share of earnings, of an amount, or of another schedule."""
+    kind = BaseKind.BENEFIT if other is not None else BaseKind.AMOUNT if amount is not None else BaseKind(base)
+    shape = RowDef("r", kind, "", Recipient(recipient), Sex(sex), Payer(payer))
+    values = {name: cases(value) for name, value in (_ROW | numbers).items()}
+    return RowAt(row=shape, amount=None if amount is None else cases(amount), other=other, **values)
+
+
+def schedule(
+    *formulas: list[RowAt],
+    top: bool = False,
+    qualifying: Numbers = 0.0,
+    qualifying_low: Numbers | None = None,
+    qualifying_high: Numbers | None = None,
+    **limits: Numbers,
+) -> ScheduleAt:
+    """A schedule of some formulas under some limits."""
+    return ScheduleAt(
+        top=top,
+        formulas=tuple(tuple(rows) for rows in formulas),
+        qualifying=cases(qualifying),
+        qualifying_low=cases(qualifying if qualifying_low is None else qualifying_low),
+        qualifying_high=cases(qualifying if qualifying_high is None else qualifying_high),
+        **{name: cases(value) for name, value in (_LIMITS | limits).items()},
+    )
+
+
+def allowance(*bands: tuple[float, float, float]) -> ScheduleAt:
+    """Family allowances: amount, from which earnings, to which earnings."""
+    return schedule([row(flat=amount, earnings_from=low, earnings_to=high) for amount, low, high in bands])
+
+
+NO_ALLOWANCE = schedule([row()])
