@@ -99,7 +99,8 @@ class _Calculation:
         facts = tuple(self.reader.fact(key) for key in dict.fromkeys(self.found.given.keys))
         top = float(wage.high.max()) if wage.high.max() < _NOT_KNOWN else self._scale()
         by_earnings = self._by_earnings(top, years) if self.quantity.name == "rate_65" else ()
-        parts = self._parts(float(wage.high.max()), years) if (wage.low == wage.high).all() else (None, None, None)
+        at_wage = self._parts(float(wage.high.max()), years)
+        parts = at_wage if (wage.low == wage.high).all() else (None, *(self._same_at_any_wage(at_wage)))
         lowest = (
             min(by_earnings, key=lambda point: point[1])[0] if by_earnings and wage.high.max() < _NOT_KNOWN else None
         )
@@ -202,6 +203,11 @@ class _Calculation:
         ]
         found = [low if low == high and low < _NOT_KNOWN else None for low, high in pairs]
         return found[0], found[1], found[2]
+
+    def _same_at_any_wage(self, parts: tuple[float | None, ...]) -> tuple[float | None, float | None]:
+        """C and D where the wage is not known: what does not depend on it."""
+        before, during = (self.cover.bands.get(f"family_allowance_in_{side}") for side in ("employment", "contingency"))
+        return None if before else parts[1], None if during else parts[2]
 
     def _by_earnings(self, top: float, years: float | None) -> tuple[tuple[float, float], ...]:
         """Previous earnings and the rate there, on even steps; empty where an answer it needs is missing."""

@@ -6,10 +6,12 @@ from math import inf
 
 import numpy as np
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from schedule_kit import COUPLE, FAMILY, MAN, NO_ALLOWANCE, WOMAN, old_age, paid, read, row, schedule, unemployment
 
 from gapcheck.facts.columns import View
-from gapcheck.quantities.amounts import Family, ScheduleAt, amount_at, first_year, moments
+from gapcheck.quantities.amounts import Family, RowAt, ScheduleAt, amount_at, first_year, moments
 from gapcheck.quantities.duration import StepsAt, average_entitlement, shortest_duration
 from gapcheck.quantities.financing import employees_share_by_rates, employees_share_of_financing
 from gapcheck.quantities.pensions import age_of_standard_pension, excess_over_article_66, years_to_first_pension
@@ -159,12 +161,14 @@ def test_cambodia_with_two_rates_and_a_minimum_share(years: float, percent: floa
 
 def test_a_flat_tier_with_an_earnings_tier() -> None:
     benefit = """
+        facts: {qualifying_period: none}
         formulas: [{rows: [{flat: 100}, {accrual: 1}]}]
 """
     # 100 + 20 x 1 % x 1,000
     assert paid(old_age(benefit), 1000, 20) == pytest.approx(300, rel=1e-12)
     # two tiers of earnings: 50 % up to 400 and 20 % of what is above, 200 + 120
     tiers = """
+        facts: {qualifying_period: none}
         formulas: [{rows: [{percent: 30, row_ceiling: 400}, {percent: 20}]}]
 """
     assert paid(old_age(tiers), 1000) == pytest.approx(320, rel=1e-12)
@@ -180,7 +184,7 @@ def test_residence_accrual_in_money() -> None:
 
 
 JKP = """
-        facts: {earnings_ceiling: 5000000}
+        facts: {earnings_ceiling: 5000000, qualifying_period: none}
         formulas:
           - rows:
               - {percent: 45, weeks_to: {value: 3, unit: months}}
@@ -205,7 +209,7 @@ def test_every_stage_counts_while_the_benefit_must_last(weeks: float, percent: f
 
 
 ALLOWANCE = """
-        facts: {pensionable_age: 60}
+        facts: {pensionable_age: 60, qualifying_period: none}
         formulas:
           - rows:
               - {flat: 600, age_to: 70}
@@ -239,8 +243,10 @@ schemes:
     type: social_insurance
     benefits:
       - branch: survivors
+        facts: {qualifying_period: none}
         formulas: [{rows: [{base: level, percent: 50, recipient: wife}, {base: a_half, percent: 100, recipient: child}]}]
       - branch: old_age
+        facts: {qualifying_period: none}
         formulas: [{rows: [{base: twenty_levels, percent: 1}]}]
 """)
     assert paid(inputs, 1e7, family=FAMILY, benefit="s.survivors") == pytest.approx(3 * 1_170_000, rel=1e-12)
@@ -250,6 +256,7 @@ schemes:
 
 def test_rows_for_a_wife_and_for_each_child() -> None:
     benefit = """
+        facts: {qualifying_period: none}
         formulas:
           - rows:
               - {percent: 35}
@@ -271,6 +278,7 @@ schemes:
     type: social_insurance
     benefits:
       - branch: survivors
+        facts: {qualifying_period: none}
         formulas: [{rows: [{percent: 30, recipient: wife}, {percent: 20, recipient: child}]}]
 """)
     assert paid(inputs, 1000, family=FAMILY, benefit="s.survivors") == pytest.approx(700, rel=1e-12)
@@ -281,6 +289,7 @@ schemes:
 
 def test_what_the_employer_pays_himself_is_no_benefit() -> None:
     benefit = """
+        facts: {qualifying_period: none}
         formulas: [{rows: [{percent: 30}, {percent: 50, payer: employer}]}]
 """
     assert paid(old_age(benefit), 1000) == pytest.approx(300, rel=1e-12)
@@ -288,6 +297,7 @@ def test_what_the_employer_pays_himself_is_no_benefit() -> None:
 
 def test_bands_of_earnings() -> None:
     benefit = """
+        facts: {qualifying_period: none}
         formulas: [{rows: [{percent: 60, earnings_to: 500}, {percent: 40, earnings_from: 500}]}]
 """
     # up to 500 and at 500 60 %, above 40 %
@@ -304,6 +314,7 @@ schemes:
         facts: {maximum: 400, qualifying_period: 15}
         formulas: [{rows: [{accrual: 1.5}]}]
       - branch: survivors
+        facts: {qualifying_period: none}
         formulas: [{rows: [{base: s.old_age, percent: 60, recipient: wife}]}]
 """
     inputs = read(body)
@@ -314,6 +325,7 @@ schemes:
 
 
 ACCOUNT = """
+        facts: {qualifying_period: none}
         formulas: [{rows: [{base: account, percent: 0.5, account_balance: 100000}]}]
 """
 
@@ -341,7 +353,7 @@ def test_the_minimum_comes_before_the_maximum_and_neither_is_paid_where_nothing_
     assert paid(old_age(benefit), 1000, 10) == 250
     assert paid(old_age(benefit), 1000, 9) == 0
     only = """
-        facts: {minimum: 300, maximum: 900}
+        facts: {minimum: 300, maximum: 900, qualifying_period: none}
         formulas: [{rows: [{percent: 50}]}]
 """
     assert [paid(old_age(only), wage) for wage in (100, 1000, 3000)] == [300, 500, 900]
@@ -389,6 +401,36 @@ def test_a_row_that_has_ended_gives_no_first_pension() -> None:
     benefit = schedule([row(percent=40, insured_from=30), row(percent=1, insured_to=10)], qualifying=15)
     assert first_by_trial(benefit) == 30
     assert first_year(benefit, MAN).tolist() == [30]
+
+
+year = st.integers(0, 40)
+some_row = st.builds(
+    lambda percent, accrual, insured, counted: row(
+        percent=percent,
+        accrual=accrual,
+        insured_from=insured[0],
+        insured_to=insured[1],
+        from_year=counted[0],
+        to_year=counted[1],
+    ),
+    st.sampled_from([0, 0, 10]),
+    st.sampled_from([0, 2]),
+    st.tuples(year, year | st.just(inf)),
+    st.tuples(year, year | st.just(inf)),
+)
+
+
+@settings(deadline=None, max_examples=150)
+@given(rows=st.lists(some_row, min_size=1, max_size=3), qualifying=year)
+def test_before_the_first_pension_nothing_is_paid_and_just_after_something_is(
+    rows: list[RowAt], qualifying: float
+) -> None:
+    benefit = schedule(rows, qualifying=qualifying)
+    first = float(first_year(benefit, MAN)[0])
+    tried = np.array([[*np.arange(0, 70, 0.5), *(np.arange(0, 70) + 0.01)]])
+    due = amount_at(benefit, np.array([1000.0]), tried, np.asarray(0.0), MAN)[0] > 0
+    assert not due[tried[0] < first].any()
+    assert first == inf or due[np.isclose(tried[0], first + 0.01)].all()
 
 
 def test_the_first_of_two_pensions_paid_together() -> None:
