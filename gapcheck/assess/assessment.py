@@ -24,7 +24,6 @@ from gapcheck.assess.results import (
 from gapcheck.assess.routes import PartJudge
 from gapcheck.assess.trace import Reader, headline
 from gapcheck.facts.columns import Options, Table, View, cases_of
-from gapcheck.facts.profile import Status
 from gapcheck.rulebook.model import Subject
 from gapcheck.verdict import Judged, Reason, Verdict, all_of, join
 
@@ -146,18 +145,21 @@ def _for_country(item: Requirement, reader: Reader) -> RequirementResult:
 
 
 def _places(item: Requirement, reader: Reader) -> Iterator[tuple[str, At]]:
+    """The country, or the schemes or benefits that cover somebody in a Part that is assessed."""
     layout = reader.profile.layout
+    branches = {part.branch for part in reader.shown.instrument.parts}
+    covering = {b for c in layout.covers for b in layout.package_by_id[c.package_id].benefits}
+    benefits = [b for b in layout.benefits if b.branch in branches and b.id in covering]
     if item.subject is Subject.COUNTRY:
         yield reader.profile.country, At()
     elif item.subject is Subject.SCHEME:
+        schemes = {benefit.scheme for benefit in benefits}
         for scheme in layout.schemes:
-            if scheme.status is Status.EXISTING:
+            if scheme.id in schemes:
                 yield scheme.name, At(scheme=scheme.id)
     else:
-        branches = {part.branch for part in reader.shown.instrument.parts}
-        for benefit in layout.benefits:
-            if benefit.branch in branches and benefit.id in layout.package_by_id:
-                yield f"{layout.scheme_by_id[benefit.scheme].name}: {benefit.name}", At(benefit=benefit.id)
+        for benefit in benefits:
+            yield f"{layout.scheme_by_id[benefit.scheme].name}: {benefit.name}", At(benefit=benefit.id)
 
 
 # -- gaps and receipt ------------------------------------------------------------------------------------------

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property, reduce
 from typing import TYPE_CHECKING
 
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 __all__ = ["At", "Inputs", "Measured"]
 
+_WORKING_AGE = 15.0
 ANYTHING = 1e17
 """The upper end of a rate that is not computed, or rests on numbers of which nothing is known."""
 
@@ -249,7 +250,7 @@ class Inputs:
         end = self._end_of(benefit_id, top=top)
         qualifying = self.table.seen("qualifying_period", benefit_id)
         means = self.table.seen("means_tested", benefit_id)
-        start = self.table.seen("pensionable_age", benefit_id)
+        start = self._start_age(benefit_id)
         limits = {"floor": end("earnings_floor"), "ceiling": end("earnings_ceiling")}
         return ScheduleAt(
             top=top,
@@ -264,9 +265,18 @@ class Inputs:
             qualifying=qualifying.end(top=not top),
             qualifying_low=qualifying.low,
             qualifying_high=qualifying.high,
-            start_age=start.end(top=top),
+            start_age=start.low,
+            start_low=start.low,
+            start_high=start.high,
             not_means_tested=1.0 - means.end(top=not top),
         )
+
+    def _start_age(self, benefit_id: str) -> Seen:
+        """The age at which the benefit begins: asked of a pension; of other benefits, any age of working life."""
+        seen = self.table.seen("pensionable_age", benefit_id)
+        if self.layout.benefit_by_id[benefit_id].branch in self.table.catalogue["pensionable_age"].branches:
+            return seen
+        return replace(seen, low=np.full_like(seen.low, _WORKING_AGE))
 
     def _end_of(self, owner: str, *, top: bool) -> Callable[[str], Floats]:
         def end(name: str) -> Floats:
@@ -324,6 +334,8 @@ class Inputs:
             qualifying_low=nothing,
             qualifying_high=nothing,
             start_age=nothing,
+            start_low=nothing,
+            start_high=nothing,
             not_means_tested=np.asarray(1.0),
         )
 

@@ -180,10 +180,12 @@ class Judge:
 
     def _fact(self, test: Test, at: At) -> Step:
         item = self.table.catalogue[test.name]
-        owners = self.inputs.owners(test.name, at)
+        owners = tuple(owner for owner in self.inputs.owners(test.name, at) if self.arises(item, owner))
+        if not owners and self.inputs.owners(test.name, at):
+            return Step(test, self._constant(Verdict.NOT_APPLICABLE, Reason.NONE))
         if not owners:
             return Step(test, self._constant(Verdict.UNDETERMINED, Reason.SCHEMES_NOT_LISTED))
-        if test.operator in (Operator.INCLUDES_ALL, Operator.INCLUDES_ANY) and len(owners) > 1:
+        if item.united and len(owners) > 1:
             return self._words_leaf(test, item, at, owners, union=True)
         leaves = [self._fact_leaf(test, item, at, owner) for owner in owners]
         if len(leaves) == 1:
@@ -191,6 +193,18 @@ class Judge:
         return Step(
             test, all_of(leaf.judged for leaf in leaves), tuple(leaves), keys=tuple(k for s in leaves for k in s.keys)
         )
+
+    def arises(self, item: Field, owner: str) -> bool:
+        """Whether a question arises: its condition in the catalogue is not false in every case."""
+        condition = item.only_if
+        if condition is None:
+            return True
+        other, seen = self.table.catalogue[condition.field], self.table.seen(condition.field, owner)
+        if condition.limited:
+            return bool((seen.low < np.inf).any())
+        if other.is_truth:
+            return bool((seen.high == 1).any() if condition.words == ("yes",) else (seen.low == 0).any())
+        return bool((_bits(seen.high) & other.mask(condition.words)).any())
 
     def _fact_leaf(self, test: Test, item: Field, at: At, owner: str) -> Step:
         threshold = test.asked.threshold

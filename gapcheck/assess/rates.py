@@ -186,7 +186,7 @@ class _Calculation:
         if self.quantity.name == "rate_65":
             amounts = [amount_at(s, np.full(count, wage), points, moment, family) for s in schedules]
         else:
-            amounts = [sure_amount(s, points, moment, family, count) for s in schedules]
+            amounts = [sure_amount(schedules, points, moment, family, count)]
         return float(sum(amount[0, 0] for amount in amounts))
 
     def _allowance(self, name: str, wage: float, *, top: bool) -> float:

@@ -77,7 +77,7 @@ def _open_keys(trace: Trace, reader: Reader) -> Iterator[Key]:
     if trace.gate is not None:
         yield from _open_keys(trace.gate, reader)
     for fact in trace.facts:
-        if fact.state in _OPEN_STATES and _arises(fact.key, reader):
+        if fact.state in _OPEN_STATES and reader.shown.arises(reader.catalogue[fact.key.field], fact.key.owner):
             yield fact.key
             yield from _proofs(fact.key, reader)
     for child in trace.children:
@@ -92,20 +92,6 @@ def _proofs(key: Key, reader: Reader) -> Iterator[Key]:
         other = table.known_key(proof.field, owner)
         if key in table.cases.columns and reader.fact(other).state == "missing":
             yield other
-
-
-def _arises(key: Key, reader: Reader) -> bool:
-    """Whether the question arises: its condition in the catalogue is not surely false."""
-    condition = reader.catalogue[key.field].only_if
-    if condition is None:
-        return True
-    other = reader.catalogue[condition.field]
-    seen = reader.shown.table.seen(condition.field, key.owner)
-    if condition.limited:
-        return bool((seen.low < np.inf).any())
-    if other.is_truth:
-        return bool((seen.high == 1).any()) if condition.words == ("yes",) else bool((seen.low == 0).any())
-    return bool((seen.high.astype(np.int64) & other.mask(condition.words)).any())
 
 
 def _of_persons(part: PartResult, found: dict[Key, _Waiting], reader: Reader, options: Options) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -88,8 +88,19 @@ class PartJudge:
         return all_of(self._held(route, cover, conditions))
 
     def _held(self, route: Route, cover: CoverDef, conditions: Sequence[str]) -> list[Judged]:
-        """For each benefit of the Part, whether the conditions that concern it hold for a cover."""
-        at = self.at(route, cover.id)
+        """For each benefit of the Part, whether the conditions that concern it hold for a cover.
+
+        A package holds as a whole, or any one of its benefits by itself does: nothing is asked of what law pays
+        beside a benefit that conforms.
+        """
+        whole = self._held_by(self.at(route, cover.id), conditions)
+        benefits = self.table.cases.layout.package_by_id[cover.package_id].benefits
+        if len(benefits) == 1:
+            return whole
+        alone = [self._held_by(replace(self.at(route, cover.id), benefit=b), conditions) for b in benefits]
+        return [any_of(ways) for ways in zip(whole, *alone, strict=True)]
+
+    def _held_by(self, at: At, conditions: Sequence[str]) -> list[Judged]:
         met = Judged.constant(Verdict.MET, Reason.NONE, self.table.count)
         return [
             all_of(

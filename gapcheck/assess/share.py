@@ -118,6 +118,8 @@ class Persons:
         if self.only_effective:
             known = np.ones_like(known)
         low, high, outside = (np.where(known, a, b) for a, b in zip(effective, legal, strict=True))
+        joined = known | self._surely_compulsory(cover)
+        low, outside = np.where(joined, low, 0.0), np.where(joined, outside, persons.high)
         whole = population is Population.RESIDENTS or (
             population in _INSIDE[item.kind] and not self.table.stated(str(population), item.id)
         )
@@ -126,6 +128,12 @@ class Persons:
         # of a population that is only a part of the class, at least those are covered whom the uncovered cannot fill
         least = np.maximum(0.0, group.low - outside)
         return Counted(cover.id, Interval(least, np.minimum(high, group.high)), known)
+
+    def _surely_compulsory(self, cover: CoverDef) -> Truths:
+        """A right to join is not protection: where insurance is voluntary, only those who joined are protected."""
+        item, seen = self.table.catalogue["participation"], self.table.seen("participation", cover.id)
+        compulsory: Truths = (seen.low == seen.high) & (seen.high == item.mask(("compulsory",)))
+        return compulsory
 
     def _share(self, cover: CoverDef, name: str, low: Floats, high: Floats) -> tuple[Floats, Floats, Floats]:
         """Covered persons, fewest and most, and the most who are not covered."""

@@ -123,6 +123,7 @@ class Field:
         row_default: what a row without this number has: "0", "infinity", "benefit" (the benefit's), "unknown".
         better: whether a higher or a lower number makes a benefit better.
         proves: the choices that prove a value which another field's `shown_if` points at; all if empty.
+        united: in a package of several benefits, what one lacks another may give.
         completed: a choice that pulls both ways while it is unknown, so that each way is tried.
     """
 
@@ -148,6 +149,7 @@ class Field:
     never_shown: Reason = Reason.NONE
     inherits: bool = False
     completed: bool = False
+    united: bool = False
     only_if: OnlyIf | None = None
 
     @property
@@ -218,6 +220,7 @@ _KEYS = [
     "never_shown",
     "inherits",
     "completed",
+    "in_package",
     "only_if",
     "branches",
     "question",
@@ -286,6 +289,7 @@ def _field(node: Node, problems: Problems) -> Field | None:
         never_shown=Reason[node.text_of("never_shown", "none").upper()],
         inherits=node.text_of("inherits") == "country",
         completed=node.text_of("completed") == "yes",
+        united=node.text_of("in_package") == "union",
         only_if=_only_if(node.get("only_if"), problems),
     )
 

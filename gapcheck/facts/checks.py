@@ -22,6 +22,7 @@ def check_profile(profile: Profile, catalogue: Catalogue, problems: Problems) ->
     _check_counts(profile, problems)
     _check_cycles(profile, problems)
     _check_steps(profile, catalogue, problems)
+    _check_proofs(profile, catalogue, problems)
 
 
 def _ends(profile: Profile, field: str, owner: str) -> tuple[float, float, Fact | None]:
@@ -108,3 +109,17 @@ def _check_steps(profile: Profile, catalogue: Catalogue, problems: Problems) -> 
                 found=f"steps of {total:g} {unit} together",
                 expected="100 percent",
             )
+
+
+def _check_proofs(profile: Profile, catalogue: Catalogue, problems: Problems) -> None:
+    """What says which wage a wage is stands where the wage stands: for the country, or for a branch."""
+    for item in catalogue.fields.values():
+        for proof in item.shown_if if item.inherits else ():
+            for key, fact in profile.facts.items():
+                if key.field == proof.field and key.owner and Key(item.id, key.owner) not in profile.facts:
+                    problems.add(
+                        ProblemCode.WRONG_SCOPE,
+                        fact.place,
+                        found=f"{proof.field!r} for {key.owner} without a {item.id!r} there",
+                        expected="both in the same place: for the country, or for the branch",
+                    )

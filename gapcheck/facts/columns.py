@@ -165,12 +165,13 @@ class Table:
 
     # -- seeing ------------------------------------------------------------------------------------------------
 
-    def _look(self, key: Key) -> Seen:
+    def _look(self, key: Key, *, exact: bool = False) -> Seen:
+        """A column in this view; `exact` takes no answer of the country in the place of the branch's own."""
         item = self.catalogue[key.field]
         bottom, top = item.span
         if item.type is FieldType.CHOICE:
             bottom = 0.0
-        column = self.cases.columns.get(self.known_key(*key))
+        column = self.cases.columns.get(key if exact else self.known_key(*key))
         if item.silence_is_no and not self.options.silence_leaves_open:
             column = _silent(column, self.cases.count)
         if column is None:
@@ -210,7 +211,7 @@ class Table:
             trivial = trivial | ((low == idle) & (high == idle))
         lost = self._no
         for proof in item.shown_if:
-            owner = self._owner_of_proof(proof.field, key.owner)
+            owner = self._owner_of_proof(proof.field, self.known_key(*key).owner)
             if owner is None:
                 continue
             unproven, reason = self._unproven(proof.field, owner, proof.otherwise)
@@ -231,7 +232,7 @@ class Table:
     def _unproven(self, name: str, owner: str, otherwise: Reason) -> tuple[Truths, Flags]:
         """Where another answer does not prove this one, and the reason to give."""
         item = self.catalogue[name]
-        proof = self._look(Key(name, owner))
+        proof = self._look(Key(name, owner), exact=True)
         good = np.uint64(item.mask(item.proves or item.choices))
         known = proof.low == proof.high
         outside = known & ((proof.high.astype(np.uint64) & ~good) != 0)

@@ -43,7 +43,11 @@ def convert(value: float, written: str, unit: Unit, currency: str) -> float | No
     text = " ".join(written.split())
     if unit in _TIME_UNITS:
         match = _DURATION.fullmatch(text.lower())
-        return None if match is None else value * _period(match[1], match[2]) / _WEEKS[_TIME_UNITS[unit]]
+        if match is None:
+            return None
+        if unit is Unit.YEARS and match[1] == "day" and not match[2]:
+            return value / 365
+        return value * _period(match[1], match[2]) / _WEEKS[_TIME_UNITS[unit]]
     if unit in (Unit.MONEY_A_MONTH, Unit.MONEY_A_YEAR):
         match = _MONEY.fullmatch(text)
         if match is None or match[1] != currency:

@@ -26,7 +26,18 @@ if TYPE_CHECKING:
     from gapcheck.quantities.direction import Floats
     from gapcheck.verdict import Truths
 
-__all__ = ["Family", "Pieces", "RowAt", "ScheduleAt", "amount_at", "first_year", "line_on", "moments", "pieces"]
+__all__ = [
+    "Family",
+    "Pieces",
+    "RowAt",
+    "ScheduleAt",
+    "amount_at",
+    "first_year",
+    "line_on",
+    "moments",
+    "pieces",
+    "start_ages",
+]
 
 SMALLEST_WAGE = 1e-6
 _EPSILON = 1e-9
@@ -45,7 +56,8 @@ class Family:
 
     def times(self, row: RowDef) -> int:
         """How often the household gets a row; none of what the employer pays himself is benefit."""
-        if row.payer is Payer.EMPLOYER or row.sex not in (Sex.BOTH, self.sex):
+        sex = Sex.WOMEN if row.recipient is Recipient.WIFE else self.sex
+        if row.payer is Payer.EMPLOYER or row.sex not in (Sex.BOTH, sex):
             return 0
         return {Recipient.PERSON: 1, Recipient.WIFE: int(self.wife), Recipient.CHILD: self.children}[row.recipient]
 
@@ -96,6 +108,8 @@ class ScheduleAt:
     qualifying_low: Floats
     qualifying_high: Floats
     start_age: Floats
+    start_low: Floats
+    start_high: Floats
     not_means_tested: Floats
 
     @property
@@ -348,6 +362,22 @@ def moments(schedules: Sequence[ScheduleAt], horizon: float, family: Family) -> 
                 if np.any(inside):
                     found.append(np.where(inside, start, 0.0))
     return found
+
+
+def start_ages(schedules: Sequence[ScheduleAt], family: Family) -> list[Floats]:
+    """Where rows hang on age and the age at which the benefit begins is open: the ages that can make a difference.
+
+    They are the ends of the interval and, inside it, each age at which a row starts or ends, on both sides.
+    """
+    everything = [inner for outer in schedules for inner in outer.with_nested()]
+    rows = [(s, row) for s in everything for row in s.rows if family.times(row.row)]
+    limits = [age for _, row in rows for age in (row.age_from, row.age_to)]
+    hang = [age for age in limits if np.any((age > 0) & np.isfinite(age))]
+    if not hang or all(np.all(s.start_low == s.start_high) for s in everything):
+        return []
+    low, high = everything[0].start_low, everything[0].start_high
+    inside = [np.clip(age + side, low, high) for age in hang for side in (-10 * _EPSILON, 0.0)]
+    return [low, high, *inside]
 
 
 def first_year(schedule: ScheduleAt, family: Family) -> Floats:

@@ -23,10 +23,16 @@ NEVER = 1000.0
 def years_to_first_pension(schedules: DownSchedules, *, family: Family) -> Floats:
     """The years of contribution or employment after which a pension of whatever size is first due.
 
-    Read off the schedule and the qualifying period; a refund of contributions has no row and so is none.
+    Read off the schedule and the qualifying period; a refund of contributions has no row and so is none. Beside a
+    pension that does not depend on means, one that does is not counted.
     """
-    first = reduce(np.minimum, (first_year(schedule, family) for schedule in schedules))
-    return np.minimum(first, NEVER)
+    firsts = [first_year(schedule, family) for schedule in schedules]
+    if len(schedules) == 1:
+        return np.minimum(firsts[0], NEVER)
+    free = [schedule.not_means_tested == 1 for schedule in schedules]
+    of_the_free = reduce(np.minimum, (np.where(f, first, np.inf) for f, first in zip(free, firsts, strict=True)))
+    open_ = reduce(np.minimum if schedules[0].top else np.maximum, firsts)
+    return np.minimum(np.where(reduce(np.logical_or, free), of_the_free, open_), NEVER)
 
 
 @quantity(unit=Unit.YEARS, cites=("C102 26(2)",), combine=Combine.GREATEST)

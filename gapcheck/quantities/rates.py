@@ -14,7 +14,16 @@ from typing import TYPE_CHECKING, Annotated
 import numpy as np
 
 from gapcheck.facts.units import Unit
-from gapcheck.quantities.amounts import SMALLEST_WAGE, Family, ScheduleAt, amount_at, line_on, moments, pieces
+from gapcheck.quantities.amounts import (
+    SMALLEST_WAGE,
+    Family,
+    ScheduleAt,
+    amount_at,
+    line_on,
+    moments,
+    pieces,
+    start_ages,
+)
 from gapcheck.quantities.direction import Direction, Down, Floats, quantity
 
 if TYPE_CHECKING:
@@ -58,13 +67,23 @@ def rate_65(
         years: the years after which the rate is asked for; None: just after the qualifying period.
         weeks: the weeks of benefit within which every stage must do.
     """
+    counted = [_without_means_test(s) for s in schedules]
+    allowances = (family_allowance_in_contingency, family_allowance_in_employment)
+
+    def rate(parts: Sequence[ScheduleAt]) -> Floats:
+        return _over_earnings(_Setting.of(parts, family, years, weeks), allowances, skilled_wage, family)
+
+    return _at_every_age(counted, family, rate)
+
+
+def _over_earnings(
+    setting: _Setting, allowances: tuple[ScheduleAt, ScheduleAt], skilled_wage: Floats, family: Family
+) -> Floats:
     wage = np.maximum(skilled_wage, SMALLEST_WAGE)
-    setting = _Setting.of([_without_means_test(s) for s in schedules], family, years, weeks)
-    floor = np.minimum(reduce(np.minimum, (s.floor for s in schedules)), wage)
-    lowest = np.maximum(floor, wage * _EPSILON)
+    floor = np.minimum(reduce(np.minimum, (s.floor for s in setting.schedules)), wage)
+    lowest = np.maximum(floor, SMALLEST_WAGE)
 
     def at(points: Floats, moment: Floats) -> Floats:
-        allowances = (family_allowance_in_contingency, family_allowance_in_employment)
         on = pieces([*setting.schedules, *allowances], lowest, wage, points, moment, family)
         lines = [line_on(s, on, points, moment, family) for s in setting.schedules]
         a, b = (reduce(np.add, part) for part in zip(*lines, strict=True))
@@ -101,9 +120,13 @@ def rate_66(
 
     Args: as `rate_65`, with the wage of the ordinary adult male labourer.
     """
-    setting = _Setting.of([_without_means_test(s) for s in schedules], family, years, weeks)
+    counted = [_without_means_test(s) for s in schedules]
     allowances = (family_allowance_in_contingency, family_allowance_in_employment)
-    return _over_labourer(setting, allowances, labourer_wage, family)
+
+    def rate(parts: Sequence[ScheduleAt]) -> Floats:
+        return _over_labourer(_Setting.of(parts, family, years, weeks), allowances, labourer_wage, family)
+
+    return _at_every_age(counted, family, rate)
 
 
 @quantity(
@@ -127,9 +150,12 @@ def rate_67(
 
     With means that are cut one for one at most, a family with other means has no less in all (67(b)).
     """
-    setting = _Setting.of(schedules, family, years, weeks)
     allowances = (family_allowance_in_contingency, family_allowance_in_employment)
-    return _over_labourer(setting, allowances, labourer_wage, family)
+
+    def rate(parts: Sequence[ScheduleAt]) -> Floats:
+        return _over_labourer(_Setting.of(parts, family, years, weeks), allowances, labourer_wage, family)
+
+    return _at_every_age(schedules, family, rate)
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,6 +169,7 @@ class _Setting:
 
     @classmethod
     def of(cls, schedules: Sequence[ScheduleAt], family: Family, years: Floats | None, weeks: float) -> _Setting:
+        """Where `years` is None the qualifying period has just been completed, whatever it is."""
         stages = tuple(moments(schedules, weeks, family))
         if years is not None:
             return cls(tuple(schedules), years[None, :], stages, years_open=False)
@@ -156,6 +183,17 @@ class _Setting:
             return np.broadcast_to(found, (found.shape[0], self.points.shape[1]))
         best = self.schedules[0].top
         return np.asarray(found.max(axis=1, keepdims=True) if best else found.min(axis=1, keepdims=True))
+
+
+def _at_every_age(
+    schedules: Sequence[ScheduleAt], family: Family, rate: Callable[[Sequence[ScheduleAt]], Floats]
+) -> Floats:
+    """A rate whose benefit begins at an age that is open: the worst, or the best, over the ages that matter."""
+    ages = start_ages(schedules, family)
+    if not ages:
+        return rate(schedules)
+    found = [rate([replace(s, start_age=age) for s in schedules]) for age in ages]
+    return reduce(np.maximum if schedules[0].top else np.minimum, found)
 
 
 def _just_qualified(schedules: Sequence[ScheduleAt], family: Family) -> Floats:
@@ -179,19 +217,24 @@ def _over_labourer(
     wage = np.maximum(labourer_wage, SMALLEST_WAGE)
 
     def at(points: Floats, moment: Floats) -> Floats:
-        sure = (sure_amount(s, points, moment, family, len(wage)) for s in setting.schedules)
+        sure = sure_amount(setting.schedules, points, moment, family, len(wage))
         during, before = (amount_at(s, wage, points, moment, family) for s in allowances)
-        return _ratio(wage[:, None], reduce(np.add, sure), during, before)
+        return _ratio(wage[:, None], sure, during, before)
 
     return setting.lowest(at)
 
 
-def sure_amount(schedule: ScheduleAt, years: Floats, moment: Floats, family: Family, cases: int) -> Floats:
-    """The lowest amount over all insurable earnings: a flat benefit, a minimum, or nothing, ``(cases, years)``."""
-    if schedule.rises:
-        return amount_at(schedule, np.zeros(cases), years, moment, family)
-    on = pieces([schedule], np.zeros(cases), np.full(cases, _ANY_WAGE), years, moment, family)
-    a, b = line_on(schedule, on, years, moment, family)
+def sure_amount(schedules: Sequence[ScheduleAt], years: Floats, moment: Floats, family: Family, cases: int) -> Floats:
+    """The lowest amount over all insurable earnings: a flat benefit, a minimum, or nothing, ``(cases, years)``.
+
+    What is paid together is added at each earnings first.
+    """
+    if all(schedule.rises for schedule in schedules):
+        nothing = np.zeros(cases)
+        return reduce(np.add, (amount_at(s, nothing, years, moment, family) for s in schedules))
+    on = pieces(schedules, np.zeros(cases), np.full(cases, _ANY_WAGE), years, moment, family)
+    lines = [line_on(s, on, years, moment, family) for s in schedules]
+    a, b = (reduce(np.add, part) for part in zip(*lines, strict=True))
     ends = np.minimum(a + b * on.left, a + b * on.right)
     return np.asarray(np.where(on.real, ends, np.inf).min(axis=-1))
 

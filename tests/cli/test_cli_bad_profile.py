@@ -112,7 +112,8 @@ BREAKS = [
     Break("a key twice", "country: Testland", "country: Testland\niso3: TLD", "duplicate-key", ("'iso3'",), at="iso3: TST"),
     Break("a question twice", AGE, f"{AGE}\n          pensionable_age: 65  # again", "duplicate-key", ("'pensionable_age'",), at="# again"),
     # anchors
-    Break("an alias", "name: Civil servants", "name: *employees", "no-anchors", ("written out",)),
+    Break("an alias", "name: Employees of enterprises\n    kind: employees", "name: &word employees\n    kind: *word", "no-anchors",
+          ("written out",), at="*word"),
     Break("an anchor and a merge", "{all_schemes_listed: yes, all_classes_listed: yes}",
           "&listed {all_schemes_listed: yes}\n  unemployment: {<<: *listed}", "no-anchors", (), at="<<: *listed"),
     Break("an anchor", "name: Pension Fund", "name: &fund Pension Fund", "no-anchors"),
