@@ -35,6 +35,7 @@ NO_LIMITS: dict[str, object] = {
     "qualifying_period": "none",
     "family_allowance_in_employment": "none",
     "family_allowance_in_contingency": "none",
+    "participation": "compulsory",
 }
 """Said of a benefit about whose limits nothing is left open, and which is not for all residents."""
 
