@@ -6,8 +6,10 @@ aliases are refused: a file should say what it says where it says it.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from enum import StrEnum
+from math import isfinite
 from typing import TYPE_CHECKING
 
 import yaml
@@ -18,9 +20,12 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
     from pathlib import Path
 
-__all__ = ["Kind", "Node", "parse_yaml", "read_bytes", "read_yaml"]
+__all__ = ["NUMBER", "Kind", "Node", "parse_yaml", "read_bytes", "read_number", "read_yaml"]
 
 MAX_BYTES = 4 * 1024 * 1024
+NUMBER = re.compile(r"[+-]?\d+(\.\d+)?([eE][+-]?\d+)?")
+"""A plain number: a decimal point, no separators."""
+
 _LOADER = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 
 
@@ -205,3 +210,17 @@ class _Converter:
                 continue
             known.add(key)
             yield key, self.node(value_node)
+
+
+def read_number(node: Node, problems: Problems) -> float | None:
+    """A plain number, or None with a problem recorded."""
+    text = node.text
+    if node.kind is Kind.SCALAR and NUMBER.fullmatch(text) and isfinite(float(text)):
+        return float(text)
+    problems.add(
+        ProblemCode.NOT_A_NUMBER,
+        node.place,
+        found=repr(text),
+        expected="a number with a decimal point and no separators, such as 1250000.5",
+    )
+    return None

@@ -21,11 +21,13 @@ if TYPE_CHECKING:
 
     from gapcheck.facts.columns import Seen, Table
     from gapcheck.facts.profile import CoverDef
-    from gapcheck.verdict import Flags, Floats
+    from gapcheck.verdict import Flags, Floats, Truths
 
 __all__ = ["At", "Inputs", "Measured"]
 
 _WORKING_AGE = 15.0
+_PERIODS = "periods_counted"
+_RESIDENCE = (_PERIODS, "residence_period")
 ANYTHING = 1e17
 """The upper end of a rate that is not computed, or rests on numbers of which nothing is known."""
 
@@ -134,6 +136,8 @@ class Inputs:
 
     def _call(self, quantity: Quantity, at: At, constants: Mapping[str, object]) -> Measured:
         keys = tuple(key for i in quantity.inputs for key in self.keys(i.name, at))
+        if not quantity.residence and constants.get("residence", np.inf) == np.inf:
+            keys = tuple(key for key in keys if key.field not in _RESIDENCE)
         if self.table.completed and not self.table.completed.intersection(keys):
             plain = self._plain._call(quantity, at, constants)  # noqa: SLF001 - another one of its own kind
             origin = self.table.origin
@@ -214,6 +218,8 @@ class Inputs:
         benefit = self.layout.benefit_by_id[benefit_id]
         keys = [Key(f, benefit_id) for f in _SCHEDULE_FIELDS if self._asked(f, benefit_id)]
         rows = [row for formula in benefit.formulas for row in formula.rows]
+        if benefit.branch in self.table.catalogue[_PERIODS].branches:
+            keys += [Key(_PERIODS, benefit_id), Key("residence_period", benefit_id)]
         if any(self.table.stated(f, row.id) for row in rows for f in ("age_from", "age_to")):
             keys.append(Key("pensionable_age", benefit_id))
         for row in rows:
@@ -269,7 +275,28 @@ class Inputs:
             start_low=start.low,
             start_high=start.high,
             not_means_tested=1.0 - means.end(top=not top),
+            years_cap=np.asarray(np.inf),
+            **self._residence(benefit_id, top=top),
         )
+
+    def _residence(self, benefit_id: str, *, top: bool) -> dict[str, Floats]:
+        """Whether a pension counts years of residence, and how many it asks for, at its better or worse end."""
+        nothing = np.zeros(self.table.count)
+        if self.layout.benefit_by_id[benefit_id].branch not in self.table.catalogue[_PERIODS].branches:
+            return {"by_residence": nothing, "residence_asked": nothing}
+        kinds = self.table.seen(_PERIODS, benefit_id).high.astype(np.int64)
+        item = self.table.catalogue[_PERIODS]
+
+        def counts(word: str) -> Truths:
+            mask = item.mask((word,))
+            return np.asarray((kinds & ~mask) == 0 if top else (kinds & mask) != 0)
+
+        alone = self.table.seen("qualifying_period", benefit_id).end(top=not top)
+        beside = self.table.seen("residence_period", benefit_id).end(top=not top)
+        asked = np.maximum(
+            np.where(counts("residence"), alone, 0.0), np.where(counts("contribution_and_residence"), beside, 0.0)
+        )
+        return {"by_residence": counts("residence").astype(np.float64), "residence_asked": asked}
 
     def _start_age(self, benefit_id: str) -> Seen:
         """The age at which the benefit begins: asked of a pension; of other benefits, any age of working life."""
@@ -337,6 +364,9 @@ class Inputs:
             start_low=nothing,
             start_high=nothing,
             not_means_tested=np.asarray(1.0),
+            by_residence=nothing,
+            residence_asked=nothing,
+            years_cap=without,
         )
 
     def _steps(self, benefit_id: str, *, top: bool) -> StepsAt:

@@ -185,7 +185,8 @@ class Judge:
             return Step(test, self._constant(Verdict.NOT_APPLICABLE, Reason.NONE))
         if not owners:
             return Step(test, self._constant(Verdict.UNDETERMINED, Reason.SCHEMES_NOT_LISTED))
-        if item.united and len(owners) > 1:
+        united = item.united and test.operator in (Operator.INCLUDES_ALL, Operator.INCLUDES_ANY)
+        if united and len(owners) > 1:
             return self._words_leaf(test, item, at, owners, union=True)
         leaves = [self._fact_leaf(test, item, at, owner) for owner in owners]
         if len(leaves) == 1:
@@ -305,13 +306,14 @@ class Judge:
     def _rate_after(self, quantity: Quantity, at: At, level: Level, years: Floats) -> Measured:
         """A rate at the years that a level asks for. All years of the Part are measured at once, and kept."""
         part = self.parts[at.part]
-        constants = {"family": part.family, "weeks": at.stages}
+        constants = {"family": part.family, "weeks": at.stages, "residence": level.residence}
+        setting = (at.stages, level.residence)
         if level.after is After.QUALIFYING_PERIOD:
-            return self.inputs.measure(quantity, at, constants | {"years": None}, (level.after, at.stages))
+            return self.inputs.measure(quantity, at, constants | {"years": None}, (level.after, setting))
         if at.part not in self._years:
             self._years[at.part] = _years_asked(part, self.requirements)
         every = np.union1d(self._years[at.part], years)
-        found = self.inputs.measure(quantity, at, constants | {"years": every}, (tuple(every), at.stages))
+        found = self.inputs.measure(quantity, at, constants | {"years": every}, (tuple(every), setting))
         picked = np.searchsorted(every, years)
         return Measured(found.low[:, picked], found.high[:, picked], found.why, found.keys)
 
@@ -330,12 +332,12 @@ def _bits(values: Floats) -> Bits:
 
 def _of_words(operator: Operator, low: Bits, high: Bits, mask: int, *, single: bool) -> tuple[Truths, Truths]:
     """Whether a choice, or a list, is as asked: at the worst and at the best end."""
+    if operator is Operator.INCLUDES_ANY:
+        return (low & mask) != 0, (high & mask) != 0
     if single or operator is Operator.IS:
         return (high & ~mask) == 0, (high & mask) != 0
     if operator is Operator.INCLUDES_ALL:
         return (low & mask) == mask, (high & mask) == mask
-    if operator is Operator.INCLUDES_ANY:
-        return (low & mask) != 0, (high & mask) != 0
     return (high & ~mask) == 0, (low & ~mask) == 0
 
 

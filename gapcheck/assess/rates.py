@@ -148,7 +148,7 @@ class _Calculation:
         def attained(wage: float) -> bool:
             rate = self.quantity.function(
                 schedules, during, before, np.full(self.judge.table.count, wage),
-                family=self.part.family, years=points, weeks=self.at.stages,
+                family=self.part.family, years=points, weeks=self.at.stages, residence=self.found.level.residence,
             )  # fmt: skip
             return float(rate.min()) >= asked - TOLERANCE * asked
 
@@ -231,7 +231,12 @@ class _Calculation:
             return ()
         first, last = level.points[0], level.points[-1]
         years = np.arange(first[0], last[0] + 1)
-        constants = {"family": self.part.family, "years": years, "weeks": self.at.stages}
+        constants = {
+            "family": self.part.family,
+            "years": years,
+            "weeks": self.at.stages,
+            "residence": level.residence,
+        }
         found = self.judge.inputs.measure(self.quantity, self.at, constants, ("curve", *years))
         rates = found.low[0] if self._wage_known else found.high[0]
         if (rates >= _NOT_KNOWN).any() or (found.high >= ANYTHING / 2).any():

@@ -3,40 +3,24 @@
 from __future__ import annotations
 
 import re
-from math import isfinite
 from typing import TYPE_CHECKING
 
 from gapcheck.facts.catalogue import Field, FieldType
 from gapcheck.facts.profile import Fact
 from gapcheck.facts.units import convert, expected_units, unit_words
 from gapcheck.problems import ProblemCode, Problems, Severity, did_you_mean
-from gapcheck.yamltree import Kind, Node
+from gapcheck.yamltree import NUMBER, Kind, Node, read_number
 
 if TYPE_CHECKING:
     from collections.abc import Collection
 
-__all__ = ["FactReader", "read_number"]
+__all__ = ["FactReader"]
 
-_NUMBER = re.compile(r"[+-]?\d+(\.\d+)?([eE][+-]?\d+)?")
 _KEYS = frozenset(
     {"value", "low", "high", "includes", "excludes", "values", "unit", "year", "source", "confidence", "note", "reason"}
 )
 _BLANK = ("", "unknown")
 _TRUTHS = {"yes": 1.0, "no": 0.0}
-
-
-def read_number(node: Node, problems: Problems) -> float | None:
-    """A plain number, or None with a problem recorded."""
-    text = node.text
-    if node.kind is Kind.SCALAR and _NUMBER.fullmatch(text) and isfinite(float(text)):
-        return float(text)
-    problems.add(
-        ProblemCode.NOT_A_NUMBER,
-        node.place,
-        found=repr(text),
-        expected="a number with a decimal point and no separators, such as 1250000.5",
-    )
-    return None
 
 
 class FactReader:
@@ -105,7 +89,7 @@ class FactReader:
         low, high = single
         typed = ", ".join(child.text for child in value.items)
         unit = parts["unit"].text if "unit" in parts else unit_words(field.unit, self.currency)
-        return low, high, f"{typed} {unit}".strip() if _NUMBER.fullmatch(typed) else typed, False
+        return low, high, f"{typed} {unit}".strip() if NUMBER.fullmatch(typed) else typed, False
 
     def _single(self, field: Field, value: Node, unit: Node | None) -> tuple[float, float] | None:
         if field.is_list:

@@ -23,10 +23,10 @@ from gapcheck.facts.profile import (
     RowDef,
     Source,
 )
-from gapcheck.forms.fact_reader import FactReader, read_number
+from gapcheck.forms.fact_reader import FactReader
 from gapcheck.forms.scheme_reader import SchemeReader
 from gapcheck.problems import ProblemCode, Problems, did_you_mean
-from gapcheck.yamltree import Kind, Node, parse_yaml, read_bytes
+from gapcheck.yamltree import Kind, Node, parse_yaml, read_bytes, read_number
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -93,7 +93,12 @@ class ScheduleAt:
 
     Attributes:
         top: whether these are the best ends (else the worst).
-        counted: 1 where the benefit counts under the rate article in hand, 0 where it does not.
+        start_low: the youngest age at which the benefit may begin; `start_age` is the one in hand.
+        start_high: the oldest.
+        not_means_tested: 1 where the benefit surely (worst) or possibly (best) does not depend on means, else 0.
+        by_residence: 1 where its years are, possibly (worst) or surely (best), years of residence, else 0.
+        residence_asked: the years of residence that it asks for.
+        years_cap: the most years that count, where residence counts beside contributions; else infinite.
     """
 
     top: bool
@@ -111,6 +116,9 @@ class ScheduleAt:
     start_low: Floats
     start_high: Floats
     not_means_tested: Floats
+    by_residence: Floats
+    residence_asked: Floats
+    years_cap: Floats
 
     @property
     def rises(self) -> bool:
@@ -260,6 +268,7 @@ def _formulas(
 
 def _row_factors(row: RowAt, schedule: ScheduleAt, years: Floats, moment: Floats) -> tuple[Floats, Floats]:
     """The share of the base and the fixed amount that a row pays, shape ``(cases, years, 1)``."""
+    years = np.minimum(years, _axes(schedule.years_cap, 1))
     counted = np.maximum(0.0, np.minimum(years, _axes(row.to_year, 1)) - _axes(row.from_year, 1))
     due = _row_due(row, schedule, years) & _row_on(row, schedule, moment)[..., None]
     share = np.where(due, _axes(row.percent, 1) + _axes(row.accrual, 1) * counted, 0.0) / 100

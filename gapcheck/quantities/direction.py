@@ -59,6 +59,7 @@ class Quantity:
     Attributes:
         one_basis: two fields, gross or net, that must agree, else nothing is computed (reason wrong_basis).
         one_year: whether the money that goes in must be of one year (reason years_differ).
+        residence: whether it turns on years of residence even without a cap on them.
         by_years: whether the result has an axis of years behind that of cases.
     """
 
@@ -72,6 +73,7 @@ class Quantity:
     one_basis: tuple[str, str] | None
     one_year: bool
     by_years: bool
+    residence: bool
     about: str
 
 
@@ -93,6 +95,7 @@ def quantity(
     one_basis: tuple[str, str] | None = None,
     one_year: bool = False,
     by_years: bool = False,
+    residence: bool = False,
 ) -> Callable[[Callable[..., Floats]], Callable[..., Floats]]:
     """Register a function as a quantity; its signature says what it needs."""
 
@@ -111,6 +114,7 @@ def quantity(
             one_basis=one_basis,
             one_year=one_year,
             by_years=by_years,
+            residence=residence,
             about=inspect.getdoc(function) or "",
         )
         return function

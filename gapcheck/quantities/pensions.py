@@ -11,7 +11,7 @@ from gapcheck.facts.units import Unit
 from gapcheck.quantities.amounts import Family, ScheduleAt, first_year
 from gapcheck.quantities.direction import Combine, Direction, Down, Floats, Up, quantity
 
-__all__ = ["age_of_standard_pension", "excess_over_article_66", "years_to_first_pension"]
+__all__ = ["age_of_standard_pension", "excess_over_article_66", "years_of_residence_asked", "years_to_first_pension"]
 
 DownSchedules = Annotated[tuple[ScheduleAt, ...], Direction.DOWN]
 
@@ -33,6 +33,12 @@ def years_to_first_pension(schedules: DownSchedules, *, family: Family) -> Float
     of_the_free = reduce(np.minimum, (np.where(f, first, np.inf) for f, first in zip(free, firsts, strict=True)))
     open_ = reduce(np.minimum if schedules[0].top else np.maximum, firsts)
     return np.minimum(np.where(reduce(np.logical_or, free), of_the_free, open_), NEVER)
+
+
+@quantity(unit=Unit.YEARS, cites=("C102 1(1)(f)", "C102 29(1)(a)"), residence=True)
+def years_of_residence_asked(schedules: DownSchedules) -> Floats:
+    """The most years of residence that any benefit of a package asks for, by itself or beside contributions."""
+    return reduce(np.maximum, (schedule.residence_asked for schedule in schedules))
 
 
 @quantity(unit=Unit.YEARS, cites=("C102 26(2)",), combine=Combine.GREATEST)

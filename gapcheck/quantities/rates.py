@@ -55,6 +55,7 @@ def rate_65(
     family: Family,
     years: Floats | None,
     weeks: float,
+    residence: float,
 ) -> Floats:
     """The lowest rate over all previous earnings up to the skilled wage, in percent, shape ``(cases, years)``.
 
@@ -66,8 +67,9 @@ def rate_65(
         family: the standard beneficiary's household.
         years: the years after which the rate is asked for; None: just after the qualifying period.
         weeks: the weeks of benefit within which every stage must do.
+        residence: the most years of residence that count, where a package counts contributions too.
     """
-    counted = [_without_means_test(s) for s in schedules]
+    counted = [_capped(_without_means_test(s), residence) for s in schedules]
     allowances = (family_allowance_in_contingency, family_allowance_in_employment)
 
     def rate(parts: Sequence[ScheduleAt]) -> Floats:
@@ -115,12 +117,13 @@ def rate_66(
     family: Family,
     years: Floats | None,
     weeks: float,
+    residence: float,
 ) -> Floats:
     """The sure amount over the ordinary labourer's wage, in percent, shape ``(cases, years)``.
 
     Args: as `rate_65`, with the wage of the ordinary adult male labourer.
     """
-    counted = [_without_means_test(s) for s in schedules]
+    counted = [_capped(_without_means_test(s), residence) for s in schedules]
     allowances = (family_allowance_in_contingency, family_allowance_in_employment)
 
     def rate(parts: Sequence[ScheduleAt]) -> Floats:
@@ -145,6 +148,7 @@ def rate_67(
     family: Family,
     years: Floats | None,
     weeks: float,
+    residence: float,
 ) -> Floats:
     """The benefit of a family without other means over the ordinary labourer's wage, in percent.
 
@@ -155,7 +159,7 @@ def rate_67(
     def rate(parts: Sequence[ScheduleAt]) -> Floats:
         return _over_labourer(_Setting.of(parts, family, years, weeks), allowances, labourer_wage, family)
 
-    return _at_every_age(schedules, family, rate)
+    return _at_every_age([_capped(s, residence) for s in schedules], family, rate)
 
 
 @dataclass(frozen=True, slots=True)
@@ -237,6 +241,13 @@ def sure_amount(schedules: Sequence[ScheduleAt], years: Floats, moment: Floats, 
     a, b = (reduce(np.add, part) for part in zip(*lines, strict=True))
     ends = np.minimum(a + b * on.left, a + b * on.right)
     return np.asarray(np.where(on.real, ends, np.inf).min(axis=-1))
+
+
+def _capped(schedule: ScheduleAt, residence: float) -> ScheduleAt:
+    """The schedule with no more than so many years of residence counted."""
+    if np.isinf(residence) or not schedule.by_residence.any():
+        return schedule
+    return replace(schedule, years_cap=np.where(schedule.by_residence == 1, residence, np.inf))
 
 
 def _without_means_test(schedule: ScheduleAt) -> ScheduleAt:

@@ -38,6 +38,7 @@ _STRUCTURAL = frozenset(
         "qualifying_period",
         "means_tested",
         "pensionable_age",
+        "residence_period",
     ]
 )
 """Fields that the shape of every assessment uses: counts of persons and the benefit schedule."""

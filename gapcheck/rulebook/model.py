@@ -144,11 +144,16 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Level:
-    """A percentage that goes with a period: points of years and percent, with a line between them or not."""
+    """A percentage that goes with a period: points of years and percent, with a line between them or not.
+
+    Attributes:
+        residence: the years of residence that count beside contributions, where a package holds both; else infinite.
+    """
 
     points: tuple[tuple[float, float], ...]
     after: After
     proportional: bool
+    residence: float
     places: tuple[Place, ...]
 
 

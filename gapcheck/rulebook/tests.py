@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from math import inf
 from typing import TYPE_CHECKING
 
 from gapcheck.facts.catalogue import Catalogue, Field, one_of, read_text
@@ -10,7 +11,7 @@ from gapcheck.problems import ProblemCode, Problems, did_you_mean
 from gapcheck.quantities.direction import registry
 from gapcheck.rulebook.model import After, Asked, Level, Operator, Test, TestKind, Threshold, ThresholdKind
 from gapcheck.verdict import Reason
-from gapcheck.yamltree import Kind, Node
+from gapcheck.yamltree import Kind, Node, read_number
 
 if TYPE_CHECKING:
     from gapcheck.problems import Place
@@ -20,7 +21,7 @@ __all__ = ["TestReader"]
 _COMMON_KEYS = ("label", "cites", "open_if", "also", "consider", "reason")
 _KINDS = tuple(kind.value for kind in TestKind if kind is not TestKind.AT_LEAST)
 _OPERATORS = tuple(operator.value for operator in Operator)
-_LEVEL_KEYS = ("percent", "after", "between")
+_LEVEL_KEYS = ("percent", "after", "between", "residence")
 
 
 class TestReader:
@@ -217,7 +218,9 @@ class TestReader:
             places.append(share.place)
         if (after is After.YEARS) != (percent.kind is Kind.MAPPING):
             self._add(ProblemCode.WRONG_TYPE, percent, "percent and after that do not go together", "years: percent")
-        return Level(tuple(sorted(points)), after, between is not None, tuple(places))
+        residence = node.get("residence")
+        cap = read_number(residence, self.problems) if residence is not None else inf
+        return Level(tuple(sorted(points)), after, between is not None, inf if cap is None else cap, tuple(places))
 
     # -- names -------------------------------------------------------------------------------------------------
 

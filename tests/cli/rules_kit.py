@@ -20,7 +20,7 @@ FIELDS = frozenset(
     all_schemes_listed all_classes_listed legal_coverage legal_coverage_persons effective_coverage
     effective_coverage_persons family_allowance_in_employment family_allowance_in_contingency
     earnings_floor earnings_ceiling minimum minimum_percent maximum maximum_percent amounts_basis means_tested
-    qualifying_period pensionable_age higher_age_fits_working_ability
+    participation qualifying_period pensionable_age higher_age_fits_working_ability
     percent accrual from_year to_year flat flat_accrual insured_from insured_to weeks_from weeks_to age_from age_to
     earnings_from earnings_to row_floor row_ceiling account_balance step_duration step_share reference_amount
     """.split()
@@ -37,12 +37,21 @@ parts:
   I: {title: {en: Pensions, fr: Pensions, es: Pensiones}, articles: [1, 3]}
 judgements: ['2']
 definitions:
-  '4': all residents and the basis of amounts are asked of every country
+  '5': what an employee is
 """
 
 COMMON = """\
-case_facts: {pensionable_age: 60, higher_age_fits_working_ability: yes}
-requirements: []
+case_facts: {participation: compulsory}
+requirements:
+  - id: F1.4
+    cites: ['4']
+    topics: [contingency]
+    says: {en: The insurance is compulsory., fr: L'assurance est obligatoire., es: El seguro es obligatorio.}
+    test: {fact: participation, is: compulsory}
+    cases:
+      - {given: {participation: compulsory}, expect: met}
+      - {given: {participation: voluntary}, expect: not met}
+      - {given: {participation: unknown}, expect: undetermined}
 """
 
 PART = """\
@@ -52,7 +61,7 @@ title: {en: Pensions, fr: Pensions, es: Pensiones}
 cites: ['1']
 branch: old_age
 standard_beneficiary: {sex: men, wife: no, children: 0}
-case_facts: {pensionable_age: 60, higher_age_fits_working_ability: yes}
+case_facts: {pensionable_age: 60, higher_age_fits_working_ability: yes, participation: compulsory}
 requirements:
   - id: F1.1
     cites: ['1']
@@ -89,7 +98,8 @@ PROVISIONS = """\
 F1 1 duty
 F1 2 duty
 F1 3 alternative
-F1 4 definition
+F1 4 duty
+F1 5 definition
 """
 
 

@@ -77,7 +77,8 @@ BREAKS = [
           ("Did you mean 'minimum_wage'?",)),
     Break("an unknown reference amount", "of: minimum_wage", "of: minimun_wage", "unknown-reference",
           ("Did you mean 'minimum_wage'?",)),
-    Break("a class without a name", "- id: enterprise\n", "- id: ''\n", ""),
+    Break("a class without a name", "reference_amounts:\n", "  - {id: '', kind: residents, facts: {persons: 5}}\nreference_amounts:\n", "",
+          at="{id: ''"),
     Break("a reference amount with the name of another base", "id: two_minimum_wages", "id: earnings", ""),
     # numbers, units, ranges
     Break("a percentage over 100", "legal_coverage: {value: 100,", "legal_coverage: {value: 100.5,", "out-of-range", ("100.5", "0 to 100")),
@@ -118,7 +119,7 @@ BREAKS = [
           "&listed {all_schemes_listed: yes}\n  unemployment: {<<: *listed}", "no-anchors", (), at="<<: *listed"),
     Break("an anchor", "name: Pension Fund", "name: &fund Pension Fund", "no-anchors"),
     # counts
-    Break("classes above all employees", "persons: {value: 400,", "persons: {value: 401,", "counts-exceed-population",
+    Break("classes above all employees", "facts: {persons: {value: 400,", "facts: {persons: {value: 401,", "counts-exceed-population",
           ("1,001", "1,000", "'all_employees'"), at="all_employees: {"),
     Break("classes above all residents", "all_residents: {value: 4000,", "all_residents: {value: 999,", "counts-exceed-population",
           ("1,000", "999", "'all_residents'")),
@@ -233,7 +234,7 @@ def test_all_problems_of_a_file_are_told_at_once_by_line(run: Run, tmp_path: Pat
 
 def test_counts_are_checked_beside_other_problems(run: Run, tmp_path: Path) -> None:
     """A mistyped key elsewhere does not hide that the classes are more than the population."""
-    text = TEXT.replace("about: A", "abuot: A").replace("persons: {value: 400,", "persons: {value: 401,")
+    text = TEXT.replace("about: A", "abuot: A").replace("facts: {persons: {value: 400,", "facts: {persons: {value: 401,")
     outcome = assess_text(run, tmp_path, text)
     refused(outcome, f"bad.yaml:{line_of(text, 'abuot')}", "unknown-key")
     refused(outcome, f"bad.yaml:{line_of(text, 'all_employees: {')}", "counts-exceed-population")

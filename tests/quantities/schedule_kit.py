@@ -90,7 +90,7 @@ _ROW: dict[str, float] = {
 }  # fmt: skip
 _LIMITS: dict[str, float] = {
     "floor": 0, "ceiling": inf, "minimum": 0, "minimum_percent": 0, "maximum": inf, "maximum_percent": inf,
-    "start_age": 60, "not_means_tested": 1,
+    "not_means_tested": 1,
 }  # fmt: skip
 
 Numbers = float | list[float]
@@ -124,10 +124,14 @@ def schedule(
     qualifying: Numbers = 0.0,
     qualifying_low: Numbers | None = None,
     qualifying_high: Numbers | None = None,
+    start_age: Numbers = 60.0,
     **limits: Numbers,
 ) -> ScheduleAt:
     """A schedule of some formulas under some limits."""
     return ScheduleAt(
+        start_age=cases(start_age),
+        start_low=cases(start_age),
+        start_high=cases(start_age),
         top=top,
         formulas=tuple(tuple(rows) for rows in formulas),
         qualifying=cases(qualifying),
