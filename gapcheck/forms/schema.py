@@ -5,7 +5,6 @@ Editors type scalars and the profile's reader does not: a number may be a number
 
 from __future__ import annotations
 
-from enum import StrEnum
 from math import isfinite
 from typing import TYPE_CHECKING
 
@@ -14,7 +13,7 @@ from gapcheck.facts.profile import ClassKind, Payer, Recipient, SchemeType, Sex,
 from gapcheck.facts.units import Unit, expected_units
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from gapcheck.facts.catalogue import Catalogue
 
@@ -23,6 +22,7 @@ __all__ = ["profile_schema"]
 Json = dict[str, object]
 
 _NUMBER = r"^\s*[+-]?\d+(\.\d+)?([eE][+-]?\d+)?\s*$"
+_YEAR = r"^\s*(19|20)\d\d\s*$"
 _DURATION = r"^([Dd]ay|[Ww]eek|[Mm]onth|[Yy]ear)s?(,? [1-7] (days )?a week)?$"
 _OF_MONEY = r"^[A-Z]{3} ?(a |per |/ ?)((week|month|year)(,? [1-7] days a week)?|day,? [1-7] days a week)$"
 _UNITS = {
@@ -31,44 +31,39 @@ _UNITS = {
     **dict.fromkeys((Unit.YEARS, Unit.WEEKS, Unit.DAYS), _DURATION),
     **dict.fromkeys((Unit.MONEY_A_MONTH, Unit.MONEY_A_YEAR), _OF_MONEY),
 }
-_BAND = ("flat", "earnings_from", "earnings_to")
 
 
 def profile_schema(catalogue: Catalogue) -> dict[str, object]:
     """The JSON Schema (draft 2020-12) of a profile in YAML."""
     country = [f.id for f in catalogue.fields.values() if f.scope is Scope.COUNTRY or f.inherits]
-    definitions = _shared() | _structure(catalogue)
-    for branch in Branch:
-        for scope in (Scope.BENEFIT, Scope.COVER):
-            fitting = [f.id for f in catalogue.of_scope(scope).values() if not f.branches or branch in f.branches]
-            definitions[f"{scope}_facts_{branch}"] = _group(_facts(fitting))
-    for field in catalogue.fields.values():
-        definitions[f"{field.id}.answer"] = _answer(field)
-        definitions[field.id] = _fact(field)
     branch_facts = _group(_facts(catalogue.of_scope(Scope.BRANCH)))
     top: Json = {
-        "profile": _about("word", "Id of the profile, the name of its file: country code and year."),
-        "country": _about("word", "Name of the country."),
-        "iso3": _about("word", "Code of the country, three letters (ISO 3166)."),
-        "currency": _about("word", "Code of the currency, three letters (ISO 4217)."),
+        "profile": _ref("word", "Id of the profile, the name of its file: the country's code and the year."),
+        "country": _ref("word", "Name of the country."),
+        "iso3": _ref("word", "Code of the country, three letters."),
+        "currency": _ref("word", "Code of the currency, three letters."),
         "reference_date": {"type": "string", "pattern": r"^\s*\d{4}-\d\d-\d\d\s*$", "description": "As 2019-12-31."},
         "about": _ref("text"),
         "sources": {"type": "object", "additionalProperties": _ref("source")},
         "country_facts": _group(_facts(country)),
         "branches": _group({branch.value: branch_facts for branch in Branch}),
-        "classes": _listed("class"),
-        "reference_amounts": _listed("reference_amount_group"),
-        "schemes": _listed("scheme"),
-        "packages": _listed("package"),
-        "covers": _listed("cover"),
-        "not_used": _listed("not_used"),
+        "classes": _list(_ref("class")),
+        "reference_amounts": _list(_ref("amount")),
+        **{f"{name}s": _list(_ref(name)) for name in ("scheme", "package", "cover")},
+        "not_used": _list(_ref("not_used")),
         "notes": _ref("words"),
     }
-    required = ("profile", "country", "iso3", "currency", "reference_date")
+    definitions = _shared() | _structure(catalogue)
+    for scope in (Scope.BENEFIT, Scope.COVER):
+        for branch in Branch:
+            fitting = [f.id for f in catalogue.of_scope(scope).values() if not f.branches or branch in f.branches]
+            definitions[f"{scope}_facts.{branch}"] = _group(_facts(fitting))
+    for field in catalogue.fields.values():
+        definitions |= {f"answer.{field.id}": _answer(field), f"fact.{field.id}": _fact(field)}
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": "Country profile of gapcheck",
-        **_group(top, required),
+        **_group(top, ("profile", "country", "iso3", "currency", "reference_date")),
         "$defs": definitions,
     }
 
@@ -76,79 +71,59 @@ def profile_schema(catalogue: Catalogue) -> dict[str, object]:
 def _shared() -> Json:
     """What is the same under every fact."""
     word: Json = {"type": ["string", "number", "boolean"]}
-    year = [{"type": "integer", "minimum": 1900, "maximum": 2099}, {"type": "string", "pattern": r"^\s*(19|20)\d\d\s*$"}]
+    years: list[Json] = [{"type": "integer", "minimum": 1900, "maximum": 2099}, {"type": "string", "pattern": _YEAR}]
     return {
         "word": word,
         "text": {"type": ["string", "number", "boolean", "null"]},
         "words": {"anyOf": [word, {"type": "array", "items": word}]},
-        "blank": {"enum": ["unknown", "", None], "description": "Not known. Blank is not zero, not no, not none."},
-        "year": {"anyOf": [*year, _ref("blank")], "description": "The year of the figure."},
-        "cited": _about("words", "A key of `sources`, or a list of keys."),
-        "confidence": {"enum": ["confirmed", "unconfirmed"]},
         "number": {"anyOf": [{"type": "number"}, {"type": "string", "pattern": _NUMBER}]},
+        "blank": {"enum": ["unknown", "", None], "description": "Not known: not zero, not no, not without limit."},
+        "year": {"anyOf": [*years, _ref("blank")], "description": "The year of the figure."},
+        "confidence": {"enum": ["confirmed", "unconfirmed"]},
     }
 
 
 def _structure(catalogue: Catalogue) -> Json:
     """Everything in a profile that is no fact, with the facts that stand in it."""
-    word, text, words, facts = _ref("word"), _ref("text"), _ref("words"), {"type": "object"}
-    amount, steps = _ref(next(iter(catalogue.of_scope(Scope.AMOUNT)))), catalogue.of_scope(Scope.STEP)
-    row: Json = {
-        "base": _about("word", "earnings, account, the id of a reference amount, or scheme.branch of a benefit."),
-        "recipient": _one_of(Recipient),
-        "sex": _one_of(Sex),
-        "payer": _one_of(Payer),
-        "label": text,
-    }
-    scheme: Json = {
-        "id": word,
-        "name": text,
-        "type": _one_of(SchemeType),
-        "status": _one_of(Status),
-        "legal_basis": text,
-        "body": text,
-        "facts": _group(_facts(catalogue.of_scope(Scope.SCHEME))),
-        "benefits": _listed("benefit"),
-    }
-    benefit: Json = {
-        "branch": _one_of(Branch),
-        "name": text,
-        "facts": facts,
-        "formulas": _listed("formula"),
-        "steps": _listed("step"),
-    }
-    class_facts = _group(_facts(catalogue.of_scope(Scope.CLASS)))
-    step: Json = {"label": text, **{name.removeprefix("step_"): _ref(name) for name in steps}}
-    reference: Json = {"id": word, "name": text, "amount": amount, "times": _ref("number"), "of": word}
+    word, text = _ref("word"), _ref("text")
+    facts = {scope: _facts(fields) for scope in Scope if (fields := catalogue.of_scope(scope))}
+    amount = {"id": word, "name": text, "amount": _ref("fact.reference_amount"), "times": _ref("number"), "of": word}
+    base = _ref("word", "earnings, account, the id of a reference amount, or scheme.branch of another benefit.")
+    paid = {"recipient": _enum(Recipient), "sex": _enum(Sex), "payer": _enum(Payer)}
+    row: Json = {"base": base, **paid, "label": text, **facts[Scope.ROW]}
+    benefit = {"branch": _enum(Branch), "name": text, "formulas": _list(_ref("formula")), "steps": _list(_ref("step"))}
+    step = {"label": text, **{name.removeprefix("step_"): fact for name, fact in facts[Scope.STEP].items()}}
+    a_class = {"id": word, "name": text, "kind": _enum(ClassKind), "facts": _group(facts[Scope.CLASS])}
+    kind: Json = {"type": _enum(SchemeType), "status": _enum(Status), "legal_basis": text, "body": text}
+    in_scheme = {"facts": _group(facts[Scope.SCHEME]), "benefits": _list(_ref("benefit"))}
+    cover = _group({"class": word, "package": word, "facts": {"type": "object"}}, ("class", "package"))
     return {
-        "source": _group({"title": text, "url": text, "year": text, "note": text}, ("title",)),
-        "class": _group({"id": word, "name": text, "kind": _one_of(ClassKind), "facts": class_facts}, ("id", "kind")),
-        "reference_amount_group": _group(reference, ("id",)),
-        "scheme": _group(scheme, ("id", "type")),
-        "benefit": _group(benefit, ("branch",)) | _facts_by_branch(Scope.BENEFIT, "branch", "^"),
-        "formula": _group({"name": text, "rows": _listed("row")}, ("rows",)),
-        "row": _group(row | _facts(catalogue.of_scope(Scope.ROW))),
+        "source": _group(dict.fromkeys(("title", "url", "year", "note"), text), ("title",)),
+        "class": _group(a_class, ("id", "kind")),
+        "amount": _group(amount, ("id",)),
+        "scheme": _group({"id": word, "name": text, **kind, **in_scheme}, ("id", "type")),
+        "benefit": _group({**benefit, "facts": {"type": "object"}}, ("branch",)) | _by_branch(Scope.BENEFIT, "branch"),
+        "formula": _group({"name": text, "rows": _list(_ref("row"))}, ("rows",)),
+        "row": _group(row),
         "step": _group(step, ("duration",)),
-        "package": _group({"id": word, "name": text, "pays": words}, ("id", "pays")),
-        "cover": _group({"class": word, "package": word, "facts": facts}, ("class", "package"))
-        | _facts_by_branch(Scope.COVER, "package", r"^(.*\.)?", _group(_facts(catalogue.of_scope(Scope.COVER)))),
-        "band": _group(_facts(_BAND), ("flat",)),
-        "not_used": _group({"figure": text, "source": words, "reason": text}, ("figure", "reason")),
+        "package": _group({"id": word, "name": text, "pays": _ref("words")}, ("id", "pays")),
+        "cover": cover | _by_branch(Scope.COVER, "package", otherwise=_group(facts[Scope.COVER])),
+        "band": _group(_facts(("flat", "earnings_from", "earnings_to")), ("flat",)),
+        "not_used": _group({"figure": text, "source": _ref("words"), "reason": text}, ("figure", "reason")),
     }
 
 
-def _facts_by_branch(scope: Scope, key: str, before: str, otherwise: Json | None = None) -> Json:
-    """The facts of each branch, told by the end of another key; a package's own name may end in none."""
+def _by_branch(scope: Scope, key: str, otherwise: Json | None = None) -> Json:
+    """The facts of each branch, told by the end of another key; the name that a package is given may end in none."""
 
     def ends_in(branches: str) -> Json:
-        return {"properties": {key: {"type": "string", "pattern": f"{before}({branches})$"}}, "required": [key]}
+        return {"properties": {key: {"type": "string", "pattern": rf"^(.*\.)?({branches})$"}}, "required": [key]}
 
-    rules: list[Json] = [
-        {"if": ends_in(branch), "then": {"properties": {"facts": _ref(f"{scope}_facts_{branch}")}}} for branch in Branch
-    ]
-    if otherwise is not None:
-        rules.append({"if": ends_in("|".join(Branch)), "else": {"properties": {"facts": otherwise}}})
-    return {"allOf": rules}
+    def has(facts: Json) -> Json:
+        return {"properties": {"facts": facts}}
+
+    rules: list[Json] = [{"if": ends_in(b), "then": has(_ref(f"{scope}_facts.{b}"))} for b in Branch]
+    return {"allOf": [*rules, *([{"if": ends_in("|".join(Branch)), "else": has(otherwise)}] if otherwise else [])]}
 
 
 # -- one fact --------------------------------------------------------------------------------------------------
@@ -156,29 +131,35 @@ def _facts_by_branch(scope: Scope, key: str, before: str, otherwise: Json | None
 
 def _fact(field: Field) -> Json:
     """A question: answered by a plain value, or by a group with source and year beside it."""
-    answer, blank = _ref(f"{field.id}.answer"), _ref("blank")
-    value: Json = {"anyOf": [answer, blank]}
-    item: Json = {"value": answer, "source": _ref("cited"), "year": _ref("text"), "note": _ref("text")}
-    parts: Json = {"value": value}
-    beside: Json = {"source": _ref("cited"), "year": _ref("year"), "confidence": _ref("confidence"), "note": _ref("text")}
+    answer, source, text = (
+        _ref(f"answer.{field.id}"),
+        _ref("words", "A key of `sources`, or a list of keys."),
+        _ref("text"),
+    )
+    value: Json = {"anyOf": [answer, _ref("blank")]}
+    one: Json = {"value": answer, "source": source, "year": text, "note": text}
+    beside: Json = {"source": source, "year": _ref("year"), "confidence": _ref("confidence"), "note": text}
+    parts: Json = {"value": value, **beside, "reason": text}
     span: Json = {name: end for name, end in (("minimum", field.low), ("maximum", field.high)) if isfinite(end)}
-    number = field.type in (FieldType.NUMBER, FieldType.BANDS)
-    if number:
-        parts |= {"low": answer, "high": answer}
-        if field.unit in _UNITS:
-            unit = {"type": "string", "pattern": _UNITS[field.unit], "description": expected_units(field.unit, "XXX")}
-            item, parts = item | {"unit": unit}, parts | {"unit": unit}
+    rules: Json = {}
     if field.type is FieldType.SET:
         parts |= {"includes": answer, "excludes": answer}
-    values = {"minItems": 1, **_list(_group(item, ("value",)))}
-    group = _group({**parts, "values": values, **beside, "reason": _ref("text")})
-    if number:  # the range is that of the field's own unit
-        group |= {"if": {"not": {"required": ["unit"]}}, "then": {"properties": dict.fromkeys(("value", "low", "high"), span)}}
+    if not field.is_list and not field.is_truth:
+        parts |= {"low": answer, "high": answer}
+        if field.unit in _UNITS:
+            units = {"type": "string", "pattern": _UNITS[field.unit], "description": expected_units(field.unit, "XXX")}
+            one, parts = one | {"unit": units}, parts | {"unit": units}
+        value = value | span
+        in_range = {"properties": dict.fromkeys(("value", "low", "high"), span)}
+        rules = {"if": {"not": {"required": ["unit"]}}, "then": in_range}  # the range is in the field's own unit
     if field.type is FieldType.BANDS:
-        group = {"if": {"required": ["bands"]}, "then": _group({"bands": _listed("band"), **beside}), "else": group}
-    words = [str(field.help or ""), f"In {field.unit}." if field.unit else "", "; ".join(field.cites)]
-    about = {"title": str(field.question), "description": " ".join(filter(None, words))}
-    return {**about, "if": {"type": "object"}, "then": group, "else": value | (span if number else {})}
+        parts["bands"] = _list(_ref("band"))
+        rules["dependentSchemas"] = {"bands": {"propertyNames": {"enum": ["bands", *beside]}}}
+    parts["values"] = {"minItems": 1, **_list(_group(one, ("value",)))}
+    unit = f"In {field.unit}." if field.unit else ""
+    about = " ".join(filter(None, (str(field.help or ""), unit, "; ".join(field.cites))))
+    group = _group(parts) | rules
+    return {"title": str(field.question), "description": about, "if": {"type": "object"}, "then": group, "else": value}
 
 
 def _answer(field: Field) -> Json:
@@ -188,28 +169,25 @@ def _answer(field: Field) -> Json:
     if not field.is_list:
         return {"anyOf": [_ref("number"), *([] if field.none is None else [{"const": "none"}])]}
     choices: Json = {"enum": list(field.choices), "enumDescriptions": [str(text) for text in field.choices.values()]}
-    one = {} if field.type is FieldType.SET else {"minItems": 1, "maxItems": 1}
-    return {"anyOf": [choices, {"type": "array", "items": choices, **one}]}
+    only_one = {} if field.type is FieldType.SET else {"minItems": 1, "maxItems": 1}
+    return {"anyOf": [choices, {"type": "array", "items": choices, **only_one}]}
 
 
 # -- shapes ----------------------------------------------------------------------------------------------------
 
 
-def _ref(name: str) -> Json:
-    return {"$ref": f"#/$defs/{name}"}
-
-
-def _about(name: str, description: str) -> Json:
-    return {"description": description, **_ref(name)}
+def _ref(name: str, description: str = "") -> Json:
+    about: Json = {"description": description} if description else {}
+    return about | {"$ref": f"#/$defs/{name}"}
 
 
 def _facts(names: Iterable[str]) -> Json:
-    return {name: _ref(name) for name in names}
+    return {name: _ref(f"fact.{name}") for name in names}
 
 
-def _group(properties: Json, required: Sequence[str] = ()) -> Json:
+def _group(properties: Mapping[str, object], required: Sequence[str] = ()) -> Json:
     named: Json = {"required": list(required)} if required else {}
-    return {"type": "object", "properties": properties, **named, "additionalProperties": False}
+    return {"type": "object", "properties": dict(properties), **named, "additionalProperties": False}
 
 
 def _list(item: Json) -> Json:
@@ -217,9 +195,5 @@ def _list(item: Json) -> Json:
     return {"if": {"type": "object"}, "then": item, "else": {"type": "array", "items": item}}
 
 
-def _listed(name: str) -> Json:
-    return _list(_ref(name))
-
-
-def _one_of(words: type[StrEnum]) -> Json:
-    return {"enum": [word.value for word in words]}
+def _enum(words: Iterable[str]) -> Json:
+    return {"enum": [str(word) for word in words]}

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
+from shutil import copytree
 from typing import TYPE_CHECKING
 
 import pytest
 from cli_kit import SMALL, contents, in_a_process, line_of, refused, run_main
 
+from gapcheck.data import standards_folder
 from gapcheck.yamltree import MAX_BYTES
 
 if TYPE_CHECKING:
@@ -182,7 +184,7 @@ class TestUnwritable:
     def test_a_rule_file(self, option: str, run: Run, profile: Path) -> None:
         """What is read beside the profile is never written over either."""
         rules = profile.parent / "rules"
-        _copy_rules(rules)
+        copytree(standards_folder(), rules)
         target = rules / "c102" / "instrument.yaml"
         before = target.read_bytes()
         outcome = run("assess", profile, "--rules", rules, option, target)
@@ -244,14 +246,6 @@ def test_an_older_file_is_replaced_whole(run: Run, profile: Path) -> None:
     assert target.read_bytes().startswith(b"{\n")
     assert target.read_bytes().endswith(b"}\n")
     assert sorted(contents(profile.parent)) == ["a.json", "good.yaml"]
-
-
-def _copy_rules(folder: Path) -> None:
-    from shutil import copytree
-
-    from gapcheck.data import standards_folder
-
-    copytree(standards_folder(), folder)
 
 
 # -- faults of the tool ----------------------------------------------------------------------------------------

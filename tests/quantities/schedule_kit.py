@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import fields, replace
 from functools import cache
 from math import inf
 from typing import TYPE_CHECKING
@@ -16,6 +17,7 @@ from gapcheck.facts.profile import BaseKind, Payer, Recipient, RowDef, Sex
 from gapcheck.forms.yaml_reader import profile_from_tree
 from gapcheck.problems import Problems
 from gapcheck.quantities.amounts import Family, RowAt, ScheduleAt, amount_at
+from gapcheck.quantities.direction import registry
 from gapcheck.yamltree import parse_yaml
 
 if TYPE_CHECKING:
@@ -82,18 +84,31 @@ def paid(
 
 # -- row by row -------------------------------------------------------------------------------------------------
 
-
-_ROW: dict[str, float] = {
-    "percent": 0, "accrual": 0, "from_year": 0, "to_year": inf, "flat": 0, "flat_accrual": 0,
-    "insured_from": 0, "insured_to": inf, "weeks_from": 0, "weeks_to": inf, "age_from": 0, "age_to": inf,
-    "earnings_from": 0, "earnings_to": inf, "floor": 0, "ceiling": inf,
-}  # fmt: skip
-_LIMITS: dict[str, float] = {
-    "floor": 0, "ceiling": inf, "minimum": 0, "minimum_percent": 0, "maximum": inf, "maximum_percent": inf,
-    "not_means_tested": 1,
-}  # fmt: skip
-
 Numbers = float | list[float]
+
+
+@cache
+def _idle() -> ScheduleAt:
+    """A schedule that pays nothing and limits nothing."""
+    body = """
+classes: [{id: c, kind: employees}]
+schemes: [{id: s, type: social_insurance, benefits: [{branch: unemployment}]}]
+covers: [{class: c, package: s.unemployment, facts: {family_allowance_in_employment: none}}]
+"""
+    found = read(body).allowance("family_allowance_in_employment", "c@s.unemployment", top=False)
+    one_case = {f.name: np.atleast_1d(getattr(found, f.name)) for f in fields(found) if f.name not in _NO_NUMBERS}
+    return replace(found, **one_case)
+
+
+_NO_NUMBERS = ("top", "formulas", "row", "amount", "other")
+
+
+@cache
+def _idle_row() -> RowAt:
+    found = next(iter(_idle().rows))
+    return replace(
+        found, **{f.name: np.atleast_1d(getattr(found, f.name)) for f in fields(found) if f.name not in _NO_NUMBERS}
+    )
 
 
 def cases(value: Numbers) -> Floats:
@@ -114,31 +129,22 @@ def row(
     """A row that pays its share of earnings, of an amount, or of another schedule."""
     kind = BaseKind.BENEFIT if other is not None else BaseKind.AMOUNT if amount is not None else BaseKind(base)
     shape = RowDef("r", kind, "", Recipient(recipient), Sex(sex), Payer(payer))
-    values = {name: cases(value) for name, value in (_ROW | numbers).items()}
-    return RowAt(row=shape, amount=None if amount is None else cases(amount), other=other, **values)
+    values = {name: cases(value) for name, value in numbers.items()}
+    return replace(_idle_row(), row=shape, amount=None if amount is None else cases(amount), other=other, **values)
 
 
 def schedule(
     *formulas: list[RowAt],
     top: bool = False,
     qualifying: Numbers = 0.0,
-    qualifying_low: Numbers | None = None,
-    qualifying_high: Numbers | None = None,
     start_age: Numbers = 60.0,
-    **limits: Numbers,
+    **numbers: Numbers,
 ) -> ScheduleAt:
     """A schedule of some formulas under some limits."""
-    return ScheduleAt(
-        start_age=cases(start_age),
-        start_low=cases(start_age),
-        start_high=cases(start_age),
-        top=top,
-        formulas=tuple(tuple(rows) for rows in formulas),
-        qualifying=cases(qualifying),
-        qualifying_low=cases(qualifying if qualifying_low is None else qualifying_low),
-        qualifying_high=cases(qualifying if qualifying_high is None else qualifying_high),
-        **{name: cases(value) for name, value in (_LIMITS | limits).items()},
-    )
+    known = {name: cases(qualifying) for name in ("qualifying", "qualifying_low", "qualifying_high")}
+    known |= {name: cases(start_age) for name in ("start_age", "start_low", "start_high")}
+    known |= {name: cases(value) for name, value in numbers.items()}
+    return replace(_idle(), top=top, formulas=tuple(tuple(rows) for rows in formulas), **known)
 
 
 def allowance(*bands: tuple[float, float, float]) -> ScheduleAt:
@@ -147,3 +153,21 @@ def allowance(*bands: tuple[float, float, float]) -> ScheduleAt:
 
 
 NO_ALLOWANCE = schedule([row()])
+
+
+def rate(
+    article: str,
+    schedules: tuple[ScheduleAt, ...],
+    wage: Numbers,
+    *,
+    family: Family,
+    during: ScheduleAt = NO_ALLOWANCE,
+    before: ScheduleAt = NO_ALLOWANCE,
+    years: list[float] | None = None,
+    weeks: float = inf,
+) -> Floats:
+    """A rate of Article 65, 66 or 67; just after the qualifying period where no years are named."""
+    constants = {"family": family, "years": None if years is None else cases(years), "weeks": weeks, "residence": inf}
+    found = registry()[f"rate_{article}"]
+    given = {name: constants[name] for name in found.constants}
+    return found.function(schedules, during, before, cases(wage), **given)

@@ -8,14 +8,13 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from schedule_kit import COUPLE, FAMILY, MAN, NO_ALLOWANCE, WOMAN, old_age, paid, read, row, schedule, unemployment
+from schedule_kit import COUPLE, FAMILY, MAN, WOMAN, old_age, paid, rate, read, row, schedule, unemployment
 
 from gapcheck.facts.columns import View
 from gapcheck.quantities.amounts import Family, RowAt, ScheduleAt, amount_at, first_year, moments
 from gapcheck.quantities.duration import StepsAt, average_entitlement, shortest_duration
 from gapcheck.quantities.financing import employees_share_by_rates, employees_share_of_financing
 from gapcheck.quantities.pensions import age_of_standard_pension, excess_over_article_66, years_to_first_pension
-from gapcheck.quantities.rates import rate_65
 
 # -- Thailand: 20 per cent at 180 months, 1.5 per cent for each further year, wages from 1,650 to 15,000 baht -------
 
@@ -202,10 +201,7 @@ def test_indonesia_45_then_25_per_cent(weeks: float, rupiah: float) -> None:
 @pytest.mark.parametrize(("weeks", "percent"), [(13, 45), (14, 25), (26, 25), (27, 0)])
 def test_every_stage_counts_while_the_benefit_must_last(weeks: float, percent: float) -> None:
     benefit = unemployment(JKP).schedule("s.unemployment", top=False)
-    found = rate_65(
-        (benefit,), NO_ALLOWANCE, NO_ALLOWANCE, np.array([4e6]), family=FAMILY, years=np.array([1.0]), weeks=weeks
-    )
-    assert found[0, 0] == pytest.approx(percent, rel=1e-12)
+    assert rate("65", (benefit,), 4e6, family=FAMILY, years=[1.0], weeks=weeks)[0, 0] == pytest.approx(percent, rel=1e-12)
 
 
 ALLOWANCE = """

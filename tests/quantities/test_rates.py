@@ -11,16 +11,15 @@ import numpy as np
 import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
-from schedule_kit import COUPLE, FAMILY, MAN, NO_ALLOWANCE, Numbers, allowance, cases, row, schedule
+from schedule_kit import COUPLE, FAMILY, MAN, NO_ALLOWANCE, Numbers, allowance, cases, rate, row, schedule
 
 from gapcheck.facts.profile import Payer, Recipient, Sex
 from gapcheck.quantities.amounts import Family, RowAt, ScheduleAt
 from gapcheck.quantities.direction import Direction, registry
 from gapcheck.quantities.duration import StepsAt
-from gapcheck.quantities.rates import rate_65, rate_66, rate_67
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
 
 NEARLY = 1e-9
 
@@ -39,13 +38,14 @@ class Setting:
 
     def rate(self) -> float:
         """What gapcheck finds."""
-        found = rate_65(
+        found = rate(
+            "65",
             self.schedules,
-            self.during,
-            self.before,
-            np.array([self.wage]),
+            self.wage,
             family=self.family,
-            years=np.array([self.years]),
+            during=self.during,
+            before=self.before,
+            years=[self.years],
             weeks=self.weeks,
         )
         return float(found[0, 0])
@@ -400,10 +400,7 @@ def test_stages() -> None:
 
 
 def test_years_stand_side_by_side() -> None:
-    found = rate_65(
-        (schedule([row(accrual=1.5)], qualifying=15),), NO_ALLOWANCE, NO_ALLOWANCE, np.array([1000.0]),
-        family=COUPLE, years=np.array([10.0, 15.0, 30.0]), weeks=inf,
-    )  # fmt: skip
+    found = rate("65", (schedule([row(accrual=1.5)], qualifying=15),), 1000, family=COUPLE, years=[10, 15, 30])
     assert found.shape == (1, 3)
     assert found[0] == pytest.approx([0, 22.5, 45], rel=NEARLY)
 
@@ -416,13 +413,8 @@ LADDER = [row(accrual=5, insured_to=10), row(percent=20, insured_from=10)]
 
 def just_qualified(low: float, high: float, *, top: bool) -> float:
     """The rate while the qualifying period is only known to lie between two ends."""
-    item = schedule(
-        LADDER, top=top, qualifying=low if top else high, qualifying_low=low, qualifying_high=high
-    )
-    found = rate_65(
-        (item,), NO_ALLOWANCE, NO_ALLOWANCE, np.array([1000.0]), family=FAMILY, years=None, weeks=inf
-    )
-    return float(found[0, 0])
+    item = schedule(LADDER, top=top, qualifying=low if top else high, qualifying_low=low, qualifying_high=high)
+    return float(rate("65", (item,), 1000, family=FAMILY)[0, 0])
 
 
 @pytest.mark.parametrize(("years", "percent"), [(2, 10), (9.9, 49.5), (10, 20), (12, 20)])
@@ -442,11 +434,9 @@ def test_an_open_qualifying_period_holds_all_that_lies_between() -> None:
 # -- Articles 66 and 67 ----------------------------------------------------------------------------------------------
 
 
-def by_66(item: ScheduleAt, wage: float = 800, rate: Callable[..., np.ndarray] = rate_66, **more: ScheduleAt) -> float:
-    """The rate over the ordinary labourer's wage."""
-    during, before = more.get("during", NO_ALLOWANCE), more.get("before", NO_ALLOWANCE)
-    found = rate((item,), during, before, np.array([wage]), family=COUPLE, years=np.array([20.0]), weeks=inf)
-    return float(found[0, 0])
+def by_66(item: ScheduleAt, article: str = "66", **allowances_paid: ScheduleAt) -> float:
+    """The rate over the ordinary labourer's wage of 800."""
+    return float(rate(article, (item,), 800, family=COUPLE, years=[20], **allowances_paid)[0, 0])
 
 
 def test_a_flat_benefit_by_article_66() -> None:
@@ -489,9 +479,7 @@ def test_a_case_has_the_same_rate_alone_and_beside_others() -> None:
     numbers: dict[str, Numbers] = {"earnings_from": [0.0, 100.0, 0.0], "earnings_to": [inf, inf, 900.0]}
     minima = [0.0, 0.0, 200.0]
     together = schedule([row(flat=320, **numbers)], minimum=minima)
-    found = rate_66(
-        (together,), NO_ALLOWANCE, NO_ALLOWANCE, np.full(3, 800.0), family=MAN, years=np.array([20.0]), weeks=inf
-    )
+    found = rate("66", (together,), [800.0] * 3, family=MAN, years=[20])
     alone = [
         by_66(schedule([row(flat=320, earnings_from=low, earnings_to=high)], minimum=minimum))
         for low, high, minimum in zip(*numbers.values(), minima, strict=True)
@@ -503,7 +491,7 @@ def test_a_case_has_the_same_rate_alone_and_beside_others() -> None:
 def test_a_test_of_means_rules_out_66_and_not_67() -> None:
     tested = schedule([row(flat=320)], not_means_tested=0)
     assert by_66(tested) == 0
-    assert by_66(tested, rate=rate_67) == pytest.approx(40, rel=NEARLY)
+    assert by_66(tested, "67") == pytest.approx(40, rel=NEARLY)
 
 
 # -- every quantity moves as it is marked --------------------------------------------------------------------------
@@ -516,7 +504,7 @@ BETTER_ROW = {
 }  # fmt: skip
 BETTER_WHOLE = {
     "floor": 1, "ceiling": 1, "minimum": 1, "minimum_percent": 1, "maximum": 1, "maximum_percent": 1,
-    "qualifying": -1, "not_means_tested": 1,
+    "qualifying": -1, "not_means_tested": 1, "by_residence": -1, "residence_asked": -1, "years_cap": 1,
 }  # fmt: skip
 # What pulls neither up nor down: where it is open, both its ends are handed over.
 OPEN_ENDS = {"qualifying_low", "qualifying_high", "start_age", "start_low", "start_high"}
@@ -557,11 +545,11 @@ def trios_of_schedules(draw: st.DrawFn, *, deep: bool = True) -> tuple[ScheduleA
         [draw(trios_of_rows(inner)) for _ in range(draw(st.integers(1, 2)))] for _ in range(draw(st.integers(1, 2)))
     ]
     worse, middle, better = (tuple(tuple(trio[end] for trio in rows_) for rows_ in formulas) for end in range(3))
-    shape = draw(schedules(deep=False))
+    shape = replace(draw(schedules(deep=False)), by_residence=cases(draw(st.sampled_from([0.0, 1.0]))))
+    shape = replace(shape, residence_asked=cases(draw(st.sampled_from([0.0, 5.0, 20.0]))))
     found = {n: moved(draw, getattr(shape, n), sign) for n, sign in BETTER_WHOLE.items()}
-    found["not_means_tested"] = tuple(np.minimum(v, 1.0) for v in found["not_means_tested"])
-    # a schedule either depends on means or does not
-    found["not_means_tested"] = (np.floor(found["not_means_tested"][0]), found["not_means_tested"][1])
+    for truth in ("not_means_tested", "by_residence"):
+        found[truth] = tuple(np.floor(np.minimum(v, 1.0)) for v in found[truth])
     least, most = found["qualifying"][1], shape.qualifying
     young = np.array([draw(st.sampled_from([55.0, 60.0, 64.0]))])
     old = young + draw(st.sampled_from([0.0, 0.0, 6.0]))
@@ -640,6 +628,13 @@ def likely(name: str, found: dict[str, Trio]) -> bool:
     return True
 
 
+def standing(value: object, *, top: bool) -> object:
+    """An input, said to stand at its better or its worse end."""
+    if isinstance(value, StepsAt | ScheduleAt):
+        return replace(value, top=top)
+    return tuple(standing(item, top=top) for item in value) if isinstance(value, tuple) else value
+
+
 @pytest.mark.parametrize("name", sorted(registry()))
 @settings(deadline=None, max_examples=100)
 @given(data=st.data())
@@ -655,15 +650,23 @@ def test_a_quantity_lies_between_its_ends(name: str, data: st.DataObject) -> Non
     if "years" in found.constants:
         constants["years"] = data.draw(st.sampled_from([None, np.array([10.0, 20.0, 30.0])]))
         constants["weeks"] = data.draw(st.sampled_from([13.0, inf]))
+    if "residence" in found.constants:
+        constants["residence"] = data.draw(st.sampled_from([5.0, 20.0, inf]))
     inputs = {item.name: data.draw(trios(item.name), label=item.name) for item in found.inputs}
     assume(likely(name, inputs))
     up = {item.name: item.direction is Direction.UP for item in found.inputs}
-    ends = [[trio[end if up[n] else 2 - end] for n, trio in inputs.items()] for end in range(3)]
-    low, middle, high = (np.broadcast_to(found.function(*values, **constants), (1, 3)) for values in ends)
-    assert not np.isnan(low).any()
-    assert not np.isnan(high).any()
-    assert (low <= middle * (1 + NEARLY) + NEARLY).all()
-    assert (middle <= high * (1 + NEARLY) + NEARLY).all()
+    worst, middle, best = ([trio[end if up[n] else 2 - end] for n, trio in inputs.items()] for end in range(3))
+
+    def value(values: list[object]) -> np.ndarray:
+        return np.broadcast_to(found.function(*values, **constants), (1, 3))
+
+    low, high = value(worst), value(best)
+    # known as a point, it does not matter at which end an input is taken to stand
+    for top in (False, True):
+        exact = value([standing(item, top=top) for item in middle])
+        assert not np.isnan(exact).any()
+        assert (low <= exact * (1 + NEARLY) + NEARLY).all()
+        assert (exact <= high * (1 + NEARLY) + NEARLY).all()
 
 
 def test_a_skilled_wage_below_the_lowest_insurable_one_is_no_worse_than_one_above_it() -> None:
