@@ -145,10 +145,12 @@ class Judge:
 
     def step(self, test: Test, at: At, level: Level | None = None) -> Step:
         """A test at a place; `level` is the percentage that a rate article must reach."""
-        found = self._ungated(test, at, level)
         if test.open_if is None:
-            return found
+            return self._ungated(test, at, level)
         opened = self.step(test.open_if, at)
+        if not self.traced and (opened.judged.code == Verdict.NOT_MET).all():
+            return replace(opened, judged=gate(opened.judged, opened.judged), gate=opened)
+        found = self._ungated(test, at, level)
         return replace(found, judged=gate(opened.judged, found.judged), gate=opened)
 
     def _ungated(self, test: Test, at: At, level: Level | None) -> Step:
@@ -306,8 +308,10 @@ class Judge:
     def _rate_after(self, quantity: Quantity, at: At, level: Level, years: Floats) -> Measured:
         """A rate at the years that a level asks for. All years of the Part are measured at once, and kept."""
         part = self.parts[at.part]
-        constants = {"family": part.family, "weeks": at.stages, "residence": level.residence}
-        setting = (at.stages, level.residence)
+        # one benefit alone counts either kind of period or both at once: a cap is for packages that mix them
+        residence = level.residence if len(self.inputs.benefits(at)) > 1 else np.inf
+        constants = {"family": part.family, "weeks": at.stages, "residence": residence}
+        setting = (at.stages, residence)
         if level.after is After.QUALIFYING_PERIOD:
             return self.inputs.measure(quantity, at, constants | {"years": None}, (level.after, setting))
         if at.part not in self._years:

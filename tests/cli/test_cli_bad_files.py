@@ -162,7 +162,11 @@ class TestUnwritable:
     def test_a_folder(self, option: str, run: Run, profile: Path) -> None:
         """A folder is not replaced by a file."""
         (profile.parent / "folder").mkdir()
-        refused(run("assess", profile, option, profile.parent / "folder"), str(profile.parent / "folder"), "output-unwritable")
+        refused(
+            run("assess", profile, option, profile.parent / "folder"),
+            str(profile.parent / "folder"),
+            "output-unwritable",
+        )
         assert contents(profile.parent) == {"good.yaml": TEXT.encode()}
 
     def test_a_missing_folder(self, option: str, run: Run, profile: Path) -> None:
@@ -208,7 +212,11 @@ class TestUnwritable:
     def test_the_other_output_is_not_written_either(self, option: str, run: Run, profile: Path) -> None:
         """One output that cannot be: none is made."""
         other = {"-o": "--json", "--json": "-o"}[option]
-        refused(run("assess", profile, option, profile.parent, other, profile.parent / "b"), str(profile.parent), "output-unwritable")
+        refused(
+            run("assess", profile, option, profile.parent, other, profile.parent / "b"),
+            str(profile.parent),
+            "output-unwritable",
+        )
         assert contents(profile.parent) == {"good.yaml": TEXT.encode()}
 
 
@@ -267,7 +275,9 @@ def test_a_fault_of_the_tool(run: Run, profile: Path, monkeypatch: pytest.Monkey
     assert contents(profile.parent) == {"good.yaml": TEXT.encode()}
 
 
-def test_a_fault_in_one_output_leaves_the_other_unwritten(run: Run, profile: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_fault_in_one_output_leaves_the_other_unwritten(
+    run: Run, profile: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Status 3 never stands beside half of what was asked for."""
     monkeypatch.setattr("gapcheck.reports.json_report.json_bytes", _break)
     outcome = run("assess", profile, "-o", profile.parent / "a.xlsx", "--json", profile.parent / "a.json")

@@ -38,85 +38,286 @@ class Break:
 
 
 UNREADABLE = [
-    Break("an unknown field", AGE_TEST, AGE_TEST.replace("_age", "_agee"), "unknown-field", ("Did you mean 'pensionable_age'?",)),
-    Break("an unknown quantity", AGE_TEST, "test: {quantity: age_of_standard_pensoin, at_most: 65, unit: years}",
-          "unknown-quantity", ("Did you mean 'age_of_standard_pension'?",)),
-    Break("an unknown operator", AGE_TEST, AGE_TEST.replace("at_most", "at_mots"), "unknown-key", ("Did you mean 'at_most'?",)),
+    Break(
+        "an unknown field",
+        AGE_TEST,
+        AGE_TEST.replace("_age", "_agee"),
+        "unknown-field",
+        ("Did you mean 'pensionable_age'?",),
+    ),
+    Break(
+        "an unknown quantity",
+        AGE_TEST,
+        "test: {quantity: age_of_standard_pensoin, at_most: 65, unit: years}",
+        "unknown-quantity",
+        ("Did you mean 'age_of_standard_pension'?",),
+    ),
+    Break(
+        "an unknown operator",
+        AGE_TEST,
+        AGE_TEST.replace("at_most", "at_mots"),
+        "unknown-key",
+        ("Did you mean 'at_most'?",),
+    ),
     Break("no operator", AGE_TEST, "test: {fact: pensionable_age}", "unknown-operator", ("at_least",)),
-    Break("two operators", AGE_TEST, AGE_TEST.replace("at_most: 65", "at_most: 65, at_least: 60"), "unknown-operator",
-          ("at_least", " and ", "at_most")),
-    Break("an operator for words with a number", AGE_TEST, "test: {fact: pensionable_age, is: 65}", "unknown-operator", ("number",)),
+    Break(
+        "two operators",
+        AGE_TEST,
+        AGE_TEST.replace("at_most: 65", "at_most: 65, at_least: 60"),
+        "unknown-operator",
+        ("at_least", " and ", "at_most"),
+    ),
+    Break(
+        "an operator for words with a number",
+        AGE_TEST,
+        "test: {fact: pensionable_age, is: 65}",
+        "unknown-operator",
+        ("number",),
+    ),
     Break("another unit", AGE_TEST, AGE_TEST.replace("years", "months"), "wrong-unit", ("'months'", "years")),
     Break("no unit", AGE_TEST, "test: {fact: pensionable_age, at_most: 65}", "wrong-unit", ("without its unit",)),
     Break("a word for a number", AGE_TEST, AGE_TEST.replace("65", "high"), "not-a-number", ("'high'",)),
     Break("a number that is none", AGE_TEST, AGE_TEST.replace("65", "nan"), "not-a-number", ("nan",)),
     Break("a share that is no number", "at_least: 50", "at_least: nan", "not-a-number", (), at="at_least: 50"),
-    Break("an unknown kind of test", AGE_TEST, "test: {fakt: pensionable_age, at_most: 65, unit: years}", "missing-key", ("exactly one of",)),
-    Break("two kinds of test", JUDGEMENT_TEST, "test: {judgement: higher_age_fits_working_ability, fact: pensionable_age}",
-          "unknown-key", ("judgement and fact",)),
+    Break(
+        "an unknown kind of test",
+        AGE_TEST,
+        "test: {fakt: pensionable_age, at_most: 65, unit: years}",
+        "missing-key",
+        ("exactly one of",),
+    ),
+    Break(
+        "two kinds of test",
+        JUDGEMENT_TEST,
+        "test: {judgement: higher_age_fits_working_ability, fact: pensionable_age}",
+        "unknown-key",
+        ("judgement and fact",),
+    ),
     Break("a rate outside a rate article", AGE_TEST, "test: {rate: rate_66}", ""),
-    Break("a percentage on a route by no article", AGE_TEST, "test: {attains: {percent: 40, after: qualifying_period}}", ""),
+    Break(
+        "a percentage on a route by no article",
+        AGE_TEST,
+        "test: {attains: {percent: 40, after: qualifying_period}}",
+        "",
+    ),
     Break("a judgement on what is a number", JUDGEMENT_TEST, "test: {judgement: pensionable_age}", ""),
-    Break("an unknown requirement", AGE_TEST, "test: {requirement: F1.9}", "unknown-reference", ("'F1.9'", "Did you mean 'F1.")),
-    Break("an unknown requirement in a route", "all: [F1.1, F1.2]", "all: [F1.1, F1.2, F1.9]", "unknown-reference", ("'F1.9'",),
-          at="- id: F1.I.3"),
-    Break("a requirement in no route", "all: [F1.1, F1.2]", "all: [F1.1]", "unknown-reference", ("'F1.2'",), at="- id: F1.2"),
+    Break(
+        "an unknown requirement",
+        AGE_TEST,
+        "test: {requirement: F1.9}",
+        "unknown-reference",
+        ("'F1.9'", "Did you mean 'F1."),
+    ),
+    Break(
+        "an unknown requirement in a route",
+        "all: [F1.1, F1.2]",
+        "all: [F1.1, F1.2, F1.9]",
+        "unknown-reference",
+        ("'F1.9'",),
+        at="- id: F1.I.3",
+    ),
+    Break(
+        "a requirement in no route",
+        "all: [F1.1, F1.2]",
+        "all: [F1.1]",
+        "unknown-reference",
+        ("'F1.2'",),
+        at="- id: F1.2",
+    ),
     Break("two requirements of one id", "- id: F1.2", "- id: F1.1", "duplicate-id", ("'F1.1'",)),
-    Break("a requirement that asks for itself", AGE_TEST, "test: {requirement: F1.1}", "cycle", ("F1.1 asks for F1.1",), at="- id: F1.1"),
-    Break("an unknown key", "standard_beneficiary:", "standard_benificiary:", "unknown-key", ("Did you mean 'standard_beneficiary'?",)),
-    Break("a key twice", "branch: old_age\n", "branch: old_age\nbranch: old_age  # again\n", "duplicate-key", ("'branch'",),
-          at="standard_beneficiary:"),
+    Break(
+        "a requirement that asks for itself",
+        AGE_TEST,
+        "test: {requirement: F1.1}",
+        "cycle",
+        ("F1.1 asks for F1.1",),
+        at="- id: F1.1",
+    ),
+    Break(
+        "an unknown key",
+        "standard_beneficiary:",
+        "standard_benificiary:",
+        "unknown-key",
+        ("Did you mean 'standard_beneficiary'?",),
+    ),
+    Break(
+        "a key twice",
+        "branch: old_age\n",
+        "branch: old_age\nbranch: old_age  # again\n",
+        "duplicate-key",
+        ("'branch'",),
+        at="standard_beneficiary:",
+    ),
     Break("no citation", "    cites: ['2']\n", "", "missing-key", ("'cites'",), at="- id: F1.2"),
-    Break("a topic that the instrument does not have", "topics: [contingency]\n    says: {en: The age is",
-          "topics: [contingensy]\n    says: {en: The age is", ""),
+    Break(
+        "a topic that the instrument does not have",
+        "topics: [contingency]\n    says: {en: The age is",
+        "topics: [contingensy]\n    says: {en: The age is",
+        "",
+    ),
     Break("an unknown branch", "branch: old_age", "branch: oldage", "not-a-choice", ("Did you mean 'old_age'?",)),
-    Break("an unknown population", "of: all_employees", "of: all_employes", "unknown-field", ("Did you mean 'all_employees'?",)),
+    Break(
+        "an unknown population",
+        "of: all_employees",
+        "of: all_employes",
+        "unknown-field",
+        ("Did you mean 'all_employees'?",),
+    ),
     Break("a population that is no count", "of: all_employees", "of: means_tested", ""),
     Break("a unit other than percent", "unit: percent", "unit: persons", "wrong-unit", ("persons",)),
     Break("children that are no number", "children: 0", "children: \u00b2", ""),
-    Break("no route", PART[PART.index("routes:") :], "routes: []\n", "unknown-reference", ("'F1.1' in no route",), at="- id: F1.1"),
-    Break("an anchor and an alias", "{given: {pensionable_age: 65}, expect: met}", "{given: &a {pensionable_age: 65}, expect: *a}",
-          "no-anchors"),
-    Break("an unknown kind of provision", "F1 3 alternative", "F1 3 alternativ", "wrong-type", ("F1 3 alternativ",),
-          file="f1/provisions.txt"),
+    Break(
+        "no route",
+        PART[PART.index("routes:") :],
+        "routes: []\n",
+        "unknown-reference",
+        ("'F1.1' in no route",),
+        at="- id: F1.1",
+    ),
+    Break(
+        "an anchor and an alias",
+        "{given: {pensionable_age: 65}, expect: met}",
+        "{given: &a {pensionable_age: 65}, expect: *a}",
+        "no-anchors",
+    ),
+    Break(
+        "an unknown kind of provision",
+        "F1 3 alternative",
+        "F1 3 alternativ",
+        "wrong-type",
+        ("F1 3 alternativ",),
+        file="f1/provisions.txt",
+    ),
     Break("an article that is no number", "articles: [1, 3]", "articles: [1, \u00b2]", "", file="f1/instrument.yaml"),
-    Break("an instrument without its Parts", "\nparts:", "\npartz:", "missing-key", ("'parts'",), at="instrument: F1",
-          file="f1/instrument.yaml"),
-    Break("an unknown type of question", '"type": "judgement"', '"type": "jugement"', "not-a-choice", ("Did you mean 'judgement'?",),
-          file="fields/old_age.yaml"),
-    Break("an unknown reason", '"id": "pensionable_age",', '"id": "pensionable_age", "never_shown": "not_show",', "",
-          file="fields/old_age.yaml"),
-]  # fmt: skip
+    Break(
+        "an instrument without its Parts",
+        "\nparts:",
+        "\npartz:",
+        "missing-key",
+        ("'parts'",),
+        at="instrument: F1",
+        file="f1/instrument.yaml",
+    ),
+    Break(
+        "an unknown type of question",
+        '"type": "judgement"',
+        '"type": "jugement"',
+        "not-a-choice",
+        ("Did you mean 'judgement'?",),
+        file="fields/old_age.yaml",
+    ),
+    Break(
+        "an unknown reason",
+        '"id": "pensionable_age",',
+        '"id": "pensionable_age", "never_shown": "not_show",',
+        "",
+        file="fields/old_age.yaml",
+    ),
+]
 
 
 FINDINGS = [
-    Break("an unknown citation", "cites: ['2']", "cites: ['22']", "unknown-provision", ("'22'", "Did you mean '2'?"), at="- id: F1.2"),
+    Break(
+        "an unknown citation",
+        "cites: ['2']",
+        "cites: ['22']",
+        "unknown-provision",
+        ("'22'", "Did you mean '2'?"),
+        at="- id: F1.2",
+    ),
     Break("an empty citation", "cites: ['2']", "cites: []", "missing-citation", ("F1.2",), at="- id: F1.2"),
-    Break("a provision that nobody cites", "F1 5 definition", "F1 5 definition\nF1 6 duty", "uncited-provision", ("F1 6",),
-          file="f1/provisions.txt", at=""),
-    Break("a judgement where none is allowed", "judgements: ['2']", "judgements: ['3']", "judgement-not-allowed", ("2",),
-          at=JUDGEMENT_TEST, file="f1/instrument.yaml", told_in=PART_FILE),
-    Break("a judgement in the place of a number", AGE_TEST, JUDGEMENT_TEST, "judgement-not-allowed", ("Ask for a fact",)),
-    Break("a judgement in the dress of a fact", AGE_TEST, "test: {fact: higher_age_fits_working_ability, is: yes}",
-          "judgement-not-allowed"),
-    Break("a case that fails", "{pensionable_age: 66}, expect: not met", "{pensionable_age: 66}, expect: met", "case-fails",
-          ("'F1.1' not met; expected met",)),
-    Break("a case of a route that fails", "classes: [{persons: 500}], expect: met", "classes: [{persons: 500}], expect: not met",
-          "case-fails", ("'F1.I.3' met; expected not met",)),
-    Break("a number that no case minds", "{pensionable_age: 66}, expect: not met", "{pensionable_age: 67}, expect: not met",
-          "case-too-weak", ("'F1.1': no case minds 66 years",), at="- id: F1.1"),
-    Break("a share that no case minds", "classes: [{persons: 499}]", "classes: [{persons: 498}]", "case-too-weak",
-          ("'F1.I.3': no case minds 49.9 percent",), at="- id: F1.I.3"),
-    Break("no case that is undetermined", "      - {given: {pensionable_age: unknown}, expect: undetermined}\n", "", "case-missing",
-          ("'F1.1' that is undetermined",), at="- id: F1.1"),
-    Break("a case that asks what nobody asks", "{pensionable_age: 66}", "{pensionable_agee: 66}", "unknown-field",
-          ("'pensionable_agee'",)),
-    Break("a case with an impossible answer", "{pensionable_age: 66}", "{pensionable_age: 660}", "out-of-range", ("660",)),
-    Break("a verdict that does not exist", "{pensionable_age: 66}, expect: not met", "{pensionable_age: 66}, expect: unmet",
-          "not-a-choice", ("'unmet'",)),
-    Break("English only", "says: {en: The age fits older workers., fr: L'âge convient aux travailleurs âgés.,",
-          "says: {en: The age fits older workers.,", "translation-missing", ("'F1.2'",), at="- id: F1.2"),
-]  # fmt: skip
+    Break(
+        "a provision that nobody cites",
+        "F1 5 definition",
+        "F1 5 definition\nF1 6 duty",
+        "uncited-provision",
+        ("F1 6",),
+        file="f1/provisions.txt",
+        at="",
+    ),
+    Break(
+        "a judgement where none is allowed",
+        "judgements: ['2']",
+        "judgements: ['3']",
+        "judgement-not-allowed",
+        ("2",),
+        at=JUDGEMENT_TEST,
+        file="f1/instrument.yaml",
+        told_in=PART_FILE,
+    ),
+    Break(
+        "a judgement in the place of a number", AGE_TEST, JUDGEMENT_TEST, "judgement-not-allowed", ("Ask for a fact",)
+    ),
+    Break(
+        "a judgement in the dress of a fact",
+        AGE_TEST,
+        "test: {fact: higher_age_fits_working_ability, is: yes}",
+        "judgement-not-allowed",
+    ),
+    Break(
+        "a case that fails",
+        "{pensionable_age: 66}, expect: not met",
+        "{pensionable_age: 66}, expect: met",
+        "case-fails",
+        ("'F1.1' not met; expected met",),
+    ),
+    Break(
+        "a case of a route that fails",
+        "classes: [{persons: 500}], expect: met",
+        "classes: [{persons: 500}], expect: not met",
+        "case-fails",
+        ("'F1.I.3' met; expected not met",),
+    ),
+    Break(
+        "a number that no case minds",
+        "{pensionable_age: 66}, expect: not met",
+        "{pensionable_age: 67}, expect: not met",
+        "case-too-weak",
+        ("'F1.1': no case minds 66 years",),
+        at="- id: F1.1",
+    ),
+    Break(
+        "a share that no case minds",
+        "classes: [{persons: 499}]",
+        "classes: [{persons: 498}]",
+        "case-too-weak",
+        ("'F1.I.3': no case minds 49.9 percent",),
+        at="- id: F1.I.3",
+    ),
+    Break(
+        "no case that is undetermined",
+        "      - {given: {pensionable_age: unknown}, expect: undetermined}\n",
+        "",
+        "case-missing",
+        ("'F1.1' that is undetermined",),
+        at="- id: F1.1",
+    ),
+    Break(
+        "a case that asks what nobody asks",
+        "{pensionable_age: 66}",
+        "{pensionable_agee: 66}",
+        "unknown-field",
+        ("'pensionable_agee'",),
+    ),
+    Break(
+        "a case with an impossible answer", "{pensionable_age: 66}", "{pensionable_age: 660}", "out-of-range", ("660",)
+    ),
+    Break(
+        "a verdict that does not exist",
+        "{pensionable_age: 66}, expect: not met",
+        "{pensionable_age: 66}, expect: unmet",
+        "not-a-choice",
+        ("'unmet'",),
+    ),
+    Break(
+        "English only",
+        "says: {en: The age fits older workers., fr: L'âge convient aux travailleurs âgés.,",
+        "says: {en: The age fits older workers.,",
+        "translation-missing",
+        ("'F1.2'",),
+        at="- id: F1.2",
+    ),
+]
 
 
 def linted(change: Break, run: Run, folder: Path) -> tuple[Outcome, str]:
@@ -200,7 +401,9 @@ def test_a_circle_through_a_rate_article(run: Run, tmp_path: Path) -> None:
     assert "[cycle]" in outcome.err
 
 
-@pytest.mark.parametrize("command", [("standards", "lint"), ("standards", "list", "--rules"), ("assess", str(SMALL), "--rules")])
+@pytest.mark.parametrize(
+    "command", [("standards", "lint"), ("standards", "list", "--rules"), ("assess", str(SMALL), "--rules")]
+)
 class TestNoRules:
     """Folders that hold no rules."""
 
@@ -229,7 +432,9 @@ class TestNoRules:
         (folder / PART_FILE).write_bytes(b"PK\x03\x04\xff\xfe")
         refused(run(*command, folder), PART_FILE, "not-yaml")
 
-    def test_without_a_question_that_every_assessment_asks(self, command: tuple[str, ...], run: Run, tmp_path: Path) -> None:
+    def test_without_a_question_that_every_assessment_asks(
+        self, command: tuple[str, ...], run: Run, tmp_path: Path
+    ) -> None:
         """A catalogue that lacks what the shape of every assessment needs is refused, not stumbled over."""
         folder = write_rules(tmp_path / "rules")
         edit(folder / "fields" / "schedule.yaml", '"id": "reference_amount"', '"id": "another_amount"')

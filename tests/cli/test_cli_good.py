@@ -260,7 +260,9 @@ def test_the_schema_of_a_profile(run: Run) -> None:
 # -- help ------------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("arguments", [["--help"], ["-h"], ["assess", "--help"], ["standards", "--help"], ["standards", "lint", "-h"]])
+@pytest.mark.parametrize(
+    "arguments", [["--help"], ["-h"], ["assess", "--help"], ["standards", "--help"], ["standards", "lint", "-h"]]
+)
 def test_help(arguments: list[str], run: Run) -> None:
     """Help goes to standard output, with status 0."""
     outcome = run(*arguments)

@@ -25,17 +25,26 @@ if TYPE_CHECKING:
 
 SMALL = (Path(__file__).resolve().parents[1] / "cli" / "small_profile.yaml").read_bytes()
 LAO = (countries_folder() / "LAO-2019.yaml").read_bytes()
-QUICK = settings(deadline=None, max_examples=150, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+QUICK = settings(
+    deadline=None, max_examples=150, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
+)
 SHAPES = rb"(?<=: )[^,{}\[\]\n]+", rb"(?<=: )\{[^{}\[\]]*\}", rb"(?<=: )\[[^\[\]]*\]"
 VALUES = sorted(match.span() for shape in SHAPES for match in re.finditer(shape, SMALL))
 """Where the values of the small profile stand: words, and groups and lists on one line."""
-ODD = """
-none|unknown|yes|no|NO|-1|0|1e400|1e308|1e-300|[]|{}|''|~|null|nan|.inf|earnings|account|fund.old_age|both|minimum_wage
-{low: 1}|{high: 5}|{low: 5, high: 1}|{low: none}|{value: {a: b}}|{value: [1]}|{values: []}|{values: [{value: none}, {value: 5}]}
-{values: [1, 2]}|{values: {value: 1}}|{includes: [refusal]}|{excludes: []}|{includes: []}|{bands: [{flat: 5}]}|{bands: []}|{bands: 5}
-[unknown]|[none]|[[]]|60|100|101|1e15|women|wife|child|employer|residents|universal|planned|lump_sum|\u00b2|\u0663|2020-02-30|\u202e|=1+1
-{unit: weeks}|{value: 1, unit: []}|{value: 1, unit: TSD a day}|{source: []}|{source: S9}|{year: []}|{confidence: {}}|{reason: []}
-""".strip().replace("\n", "|").split("|")
+ODD = (
+    """
+none|unknown|yes|no|NO|-1|0|1e400|1e308|1e-300|[]|{}|''|~|null|nan|.inf|earnings|account|fund.old_age|both
+minimum_wage|{low: 1}|{high: 5}|{low: 5, high: 1}|{low: none}|{value: {a: b}}|{value: [1]}|{values: []}
+{values: [{value: none}, {value: 5}]}|{values: [1, 2]}|{values: {value: 1}}|{includes: [refusal]}|{excludes: []}
+{includes: []}|{bands: [{flat: 5}]}|{bands: []}|{bands: 5}|[unknown]|[none]|[[]]|60|100|101|1e15|women|wife
+child|employer|residents|universal|planned|lump_sum|\xb2|\u0663|2020-02-30|\u202e|=1+1|{unit: weeks}
+{value: 1, unit: []}|{value: 1, unit: TSD a day}|{source: []}|{source: S9}|{year: []}|{confidence: {}}
+{reason: []}
+""".strip()
+    .replace("\n", "|")
+    .split("|")
+)
+"""What may stand where something else belongs."""
 
 
 @cache
@@ -88,7 +97,13 @@ def test_a_piece_of_a_shipped_profile_is_cut_out(start: int, stop: int) -> None:
 
 
 @QUICK
-@given(st.lists(st.tuples(st.integers(0, SMALL.count(b"\n") - 1), st.integers(0, SMALL.count(b"\n") - 1)), min_size=1, max_size=3))
+@given(
+    st.lists(
+        st.tuples(st.integers(0, SMALL.count(b"\n") - 1), st.integers(0, SMALL.count(b"\n") - 1)),
+        min_size=1,
+        max_size=3,
+    )
+)
 def test_lines_of_a_sound_profile_are_moved(moves: list[tuple[int, int]]) -> None:
     """Lines stand elsewhere, so that questions come under the wrong heading."""
     lines = SMALL.splitlines(keepends=True)
@@ -105,7 +120,10 @@ def test_odd_values_stand_in_a_sound_profile(changes: list[tuple[tuple[int, int]
 
 
 @settings(QUICK, max_examples=20)
-@given(st.sampled_from(VALUES), st.sampled_from(["none", "unknown", "no", "0", "1e15", "{low: 1}", "{high: 60}", "60", "child", "women"]))
+@given(
+    st.sampled_from(VALUES),
+    st.sampled_from(["none", "unknown", "no", "0", "1e15", "{low: 1}", "{high: 60}", "60", "child", "women"]),
+)
 def test_whatever_is_read_can_be_assessed(place: tuple[int, int], value: str) -> None:
     """An odd value that is no error goes through the whole assessment."""
     profile = survives(with_values([(place, value)]))
@@ -125,11 +143,14 @@ def with_values(changes: list[tuple[tuple[int, int], str]]) -> bytes:
 
 
 WORDS = st.sampled_from(
-    """profile country iso3 currency reference_date sources country_facts branches classes reference_amounts schemes packages covers
-    not_used notes id name kind facts type status benefits branch formulas rows steps base percent accrual flat duration share pays class
-    package value low high values includes excludes unit year source confidence reason bands amount times of old_age unemployment s c
-    s.old_age c@s.old_age employees social_insurance pensionable_age persons financing skilled_wage family_allowance_in_employment
-    appeal_against means_tested yes no none unknown 5 LAK months 2020-12-31""".split()
+    """
+    profile country iso3 currency reference_date sources country_facts branches classes reference_amounts
+    schemes packages covers not_used notes id name kind facts type status benefits branch formulas rows steps
+    base percent accrual flat duration share pays class package value low high values includes excludes unit
+    year source confidence reason bands amount times of old_age unemployment s c s.old_age c@s.old_age employees
+    social_insurance pensionable_age persons financing skilled_wage family_allowance_in_employment
+    appeal_against means_tested yes no none unknown 5 LAK months 2020-12-31
+    """.split()
 )
 TREES = st.recursive(
     WORDS | st.text(max_size=5),

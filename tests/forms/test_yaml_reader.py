@@ -70,7 +70,9 @@ NUMBERS = [
 
 
 @pytest.mark.parametrize(("name", "given", "number"), NUMBERS)
-def test_numbers_are_kept_in_the_unit_of_the_question(name: str, given: str, number: float, catalogue: Catalogue) -> None:
+def test_numbers_are_kept_in_the_unit_of_the_question(
+    name: str, given: str, number: float, catalogue: Catalogue
+) -> None:
     """The arithmetic of units stands beside each."""
     fact = answer(catalogue, name, given)
     assert fact.low == pytest.approx(number, rel=1e-12)
@@ -102,7 +104,24 @@ def test_a_unit_that_does_not_fit(name: str, given: str, catalogue: Catalogue) -
 
 
 @pytest.mark.parametrize(
-    "given", ["1,000", "1.000.000", "1_000", "1 000", "12:30", "0x10", "10%", "ten", ".nan", ".inf", "-.inf", "~", "nan", "inf", "1e999"]
+    "given",
+    [
+        "1,000",
+        "1.000.000",
+        "1_000",
+        "1 000",
+        "12:30",
+        "0x10",
+        "10%",
+        "ten",
+        ".nan",
+        ".inf",
+        "-.inf",
+        "~",
+        "nan",
+        "inf",
+        "1e999",
+    ],
 )
 def test_what_is_no_number(given: str, catalogue: Catalogue) -> None:
     """Not even where YAML would have made one of it."""
@@ -114,8 +133,12 @@ def test_what_is_no_number(given: str, catalogue: Catalogue) -> None:
 # -- blanks, none, ranges --------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("given", ["unknown", "", "''", "{value: unknown}", "{value: }", "{source: A}", "{note: asked twice}"])
-@pytest.mark.parametrize("name", ["pensionable_age", "means_tested", "form_of_payment", "suspension_grounds", "minimum"])
+@pytest.mark.parametrize(
+    "given", ["unknown", "", "''", "{value: unknown}", "{value: }", "{source: A}", "{note: asked twice}"]
+)
+@pytest.mark.parametrize(
+    "name", ["pensionable_age", "means_tested", "form_of_payment", "suspension_grounds", "minimum"]
+)
 def test_blank_is_unknown(name: str, given: str, catalogue: Catalogue) -> None:
     """Neither zero nor no nor no limit, whatever the type of the question."""
     assert answer(catalogue, name, given).blank
@@ -206,7 +229,9 @@ def test_other_words_are_not_yes_or_no(given: str, catalogue: Catalogue) -> None
     assert [problem.code for problem in problems.found] == [ProblemCode.NOT_A_CHOICE]
 
 
-@pytest.mark.parametrize("word", ["no", "NO", "12:30", "010", "1_000", "1e3", "2020-12-31", "null", "~", "0x1F", "off", "=", "<<"])
+@pytest.mark.parametrize(
+    "word", ["no", "NO", "12:30", "010", "1_000", "1e3", "2020-12-31", "null", "~", "0x1F", "off", "=", "<<"]
+)
 def test_words_stay_as_they_are_written(word: str, catalogue: Catalogue) -> None:
     """A country may be called NO and a class 010; what is written is what is kept."""
     text = TEXT.replace("country: Testland", f"country: {word}").replace("iso3: TST", f"iso3: {word}")
@@ -307,7 +332,8 @@ def test_source_year_confidence_and_note(catalogue: Catalogue) -> None:
 
 
 @pytest.mark.parametrize(
-    ("given", "confirmed"), [("60", True), ("{value: 60, confidence: confirmed}", True), ("{value: 60, confidence: unconfirmed}", False)]
+    ("given", "confirmed"),
+    [("60", True), ("{value: 60, confidence: confirmed}", True), ("{value: 60, confidence: unconfirmed}", False)],
 )
 def test_confidence(given: str, confirmed: bool, catalogue: Catalogue) -> None:  # noqa: FBT001 - a column of the table
     """An answer is confirmed unless it says otherwise."""
@@ -323,7 +349,9 @@ def test_a_judgement_keeps_its_reason(catalogue: Catalogue) -> None:
     assert profile.facts[key].reason == "a study"
 
 
-@pytest.mark.parametrize("given", ["yes", "no", "{value: yes}", "{value: yes, reason: a study}", "{value: no, source: A}"])
+@pytest.mark.parametrize(
+    "given", ["yes", "no", "{value: yes}", "{value: yes, reason: a study}", "{value: no, source: A}"]
+)
 def test_a_judgement_without_reason_or_source(given: str, catalogue: Catalogue) -> None:
     """It is kept and warned of."""
     text, key = profile_text(catalogue, "higher_age_fits_working_ability", given)
@@ -352,7 +380,9 @@ def test_the_head_of_a_profile(catalogue: Catalogue) -> None:
         ("S1", "Pensions Act", "2010"),
         ("S2", "Labour force survey", "2020"),
     ]
-    assert [(n.figure, n.source, n.reason) for n in profile.not_used] == [("funeral grant of 500", "S1", "not assessed")]
+    assert [(n.figure, n.source, n.reason) for n in profile.not_used] == [
+        ("funeral grant of 500", "S1", "not assessed")
+    ]
     assert profile.notes == ("Nothing in this country is real.",)
 
 
@@ -405,7 +435,9 @@ def test_rows(catalogue: Catalogue) -> None:
 
 def test_a_planned_scheme_is_listed_and_in_no_package(catalogue: Catalogue) -> None:
     """Its benefit cannot cover anybody."""
-    text = TEXT.replace("type: universal\n", "type: universal\n    status: planned\n").replace(", supplement.old_age]", "]")
+    text = TEXT.replace("type: universal\n", "type: universal\n    status: planned\n").replace(
+        ", supplement.old_age]", "]"
+    )
     layout = sound(catalogue, text).layout
     assert layout.scheme_by_id["supplement"].status is Status.PLANNED
     assert "supplement.old_age" in layout.benefit_by_id
@@ -432,18 +464,25 @@ def test_wages_of_a_branch_beside_those_of_the_country(catalogue: Catalogue) -> 
     assert facts[Key("skilled_wage", "old_age")].low == 3000
 
 
-@pytest.mark.parametrize("change", [lambda b: b"\xef\xbb\xbf" + b, lambda b: b.replace(b"\n", b"\r\n"), lambda b: b"---\n" + b + b"...\n"])
+@pytest.mark.parametrize(
+    "change", [lambda b: b"\xef\xbb\xbf" + b, lambda b: b.replace(b"\n", b"\r\n"), lambda b: b"---\n" + b + b"...\n"]
+)
 def test_editors_leave_their_marks(change: object, catalogue: Catalogue) -> None:
     """A byte order mark, line ends of Windows, the marks of a document: the same profile."""
     assert callable(change)
     before, after = sound(catalogue, TEXT), sound(catalogue, change(TEXT.encode()))
-    assert {key: (f.low, f.high) for key, f in before.facts.items()} == {key: (f.low, f.high) for key, f in after.facts.items()}
+    assert {key: (f.low, f.high) for key, f in before.facts.items()} == {
+        key: (f.low, f.high) for key, f in after.facts.items()
+    }
     assert before.layout == after.layout
 
 
 def test_other_scripts(catalogue: Catalogue) -> None:
     """Names and notes in any language."""
-    profile = sound(catalogue, TEXT.replace("country: Testland", "country: ສປປ ລາວ").replace("title: Pensions Act", "title: Loi nº 54 « é »"))
+    profile = sound(
+        catalogue,
+        TEXT.replace("country: Testland", "country: ສປປ ລາວ").replace("title: Pensions Act", "title: Loi nº 54 « é »"),
+    )
     assert profile.country == "ສປປ ລາວ"
     assert profile.sources["S1"].title == "Loi nº 54 « é »"
 
