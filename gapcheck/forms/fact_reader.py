@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from functools import reduce
+from operator import and_, or_
 from typing import TYPE_CHECKING
 
 from gapcheck.facts.catalogue import Field, FieldType
@@ -19,6 +21,7 @@ __all__ = ["FactReader"]
 _KEYS = frozenset(
     {"value", "low", "high", "includes", "excludes", "values", "unit", "year", "source", "confidence", "note", "reason"}
 )
+_WAYS = (("value",), ("values",), ("low", "high"), ("includes", "excludes"))
 _BLANK = ("", "unknown")
 _TRUTHS = {"yes": 1.0, "no": 0.0}
 
@@ -35,6 +38,11 @@ class FactReader:
         if node.kind is not Kind.MAPPING:
             return self._stated(field, node, node, {})
         node.check_keys(_KEYS, self.problems)
+        ways = [way for way in _WAYS if any(key in node.mapping for key in way)]
+        if len(ways) > 1:
+            found = " and ".join(key for way in ways for key in way if key in node.mapping)
+            self._add(ProblemCode.WRONG_TYPE, node, found, "one of value, values, low and high, includes and excludes")
+            return None
         return self._stated(field, self._value_node(node), node, node.mapping)
 
     @staticmethod
@@ -157,12 +165,10 @@ class FactReader:
         if not singles:
             self._add(ProblemCode.WRONG_TYPE, parts["values"], "an empty list", "the values that sources give")
             return None
-        lows, highs = [int(s[0]) for s in singles], [int(s[1]) for s in singles]
         typed = " or ".join(child.text_of("value") for child in parts["values"].items)
         if field.is_list:
-            low, high = lows[0], highs[0]
-            for more_low, more_high in zip(lows, highs, strict=True):
-                low, high = low & more_low, high | more_high
+            low = reduce(and_, (int(single[0]) for single in singles))
+            high = reduce(or_, (int(single[1]) for single in singles))
             return float(low), float(high), typed, False
         return min(s[0] for s in singles), max(s[1] for s in singles), typed, False
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -257,11 +258,11 @@ class _ProfileReader:
             if bands is None:
                 fact = self.reader.read(self.catalogue[name], node)
             else:
-                node.check_keys(("bands", "source", "year", "note", "confidence"), self.problems)
                 found[name] = tuple(self._band(child, f"{owner}/{name}.{i}") for i, child in enumerate(bands.items, 1))
-                fact = Fact(
-                    low=0.0, high=0.0, place=node.place, typed="by bands of earnings", sources=node.words_of("source")
-                )
+                rest = {key: child for key, child in node.mapping.items() if key != "bands"}
+                beside = Node(Kind.MAPPING, {**rest, "value": Node(Kind.SCALAR, "none", node.place)}, node.place)
+                fact = self.reader.read(self.catalogue[name], beside)
+                fact = replace(fact, typed="by bands of earnings") if fact else None
             if fact is not None:
                 self.facts[Key(name, owner)] = fact
         return found

@@ -6,7 +6,7 @@ import json
 from math import isfinite
 from typing import TYPE_CHECKING
 
-from gapcheck.assess.inputs import ANYTHING
+from gapcheck.reports.numerals import is_known
 
 if TYPE_CHECKING:
     from gapcheck.assess.results import (
@@ -132,21 +132,21 @@ def _route(r: RouteResult) -> Json:
 def _persons(p: PersonsResult) -> Json:
     return {
         "population": p.population,
-        "protected": _interval(p.low, p.high),
-        "of": _interval(p.of_low, p.of_high),
+        "protected": _interval(p.low, p.high, "persons"),
+        "of": _interval(p.of_low, p.of_high, "persons"),
         "share": _interval(p.share_low, p.share_high),
         "share_shown": _interval(p.shown_low, p.shown_high),
         "threshold": p.asked,
         "unit": "percent",
         "missing_persons": p.missing_persons,
-        "covered": _interval(p.all_covered_low, p.all_covered_high),
+        "covered": _interval(p.all_covered_low, p.all_covered_high, "persons"),
         "covers": [
             {
                 "class": c.class_name,
                 "package": c.package_name,
-                "legal": _interval(c.legal_low, c.legal_high),
-                "effective": _interval(c.effective_low, c.effective_high) if c.effective_known else None,
-                "counted": _interval(c.counted_low, c.counted_high),
+                "legal": _interval(c.legal_low, c.legal_high, "persons"),
+                "effective": _interval(c.effective_low, c.effective_high, "persons") if c.effective_known else None,
+                "counted": _interval(c.counted_low, c.counted_high, "persons"),
                 **_cell(c.cell),
             }
             for c in p.covers
@@ -188,8 +188,8 @@ def _observed(o: Observed) -> Json:
             "shortfall": None,
         }
     found: Json = {
-        "observed": _interval(o.low, o.high),
-        "shown": _interval(o.shown_low or 0.0, o.shown_high or 0.0),
+        "observed": _interval(o.low, o.high, o.unit),
+        "shown": _interval(o.shown_low or 0.0, o.shown_high or 0.0, o.unit),
         "threshold": _number(o.asked_low or 0.0)
         if o.asked_low == o.asked_high
         else _interval(o.asked_low or 0.0, o.asked_high or 0.0),
@@ -242,8 +242,8 @@ def _rate(r: RateResult) -> Json:
         "B_benefit": r.benefit,
         "C_family_allowance_in_employment": r.allowance_before,
         "D_family_allowance_in_contingency": r.allowance_during,
-        "E_rate": _interval(r.rate_low, r.rate_high),
-        "E_rate_shown": _interval(r.shown_low, r.shown_high),
+        "E_rate": _interval(r.rate_low, r.rate_high, "percent"),
+        "E_rate_shown": _interval(r.shown_low, r.shown_high, "percent"),
         "threshold": r.asked,
         "attained_up_to": r.attained_up_to,
         **_cell(r.cell),
@@ -251,10 +251,10 @@ def _rate(r: RateResult) -> Json:
     }
 
 
-def _interval(low: float, high: float) -> list[float | None]:
-    return [_number(low), _number(high)]
+def _interval(low: float, high: float, unit: str = "") -> list[float | None]:
+    return [_number(low, unit), _number(high, unit)]
 
 
-def _number(value: float) -> float | None:
-    """A number, or null where there is no end."""
-    return value if isfinite(value) and value < ANYTHING / 1000 else None
+def _number(value: float, unit: str = "") -> float | None:
+    """A number, or null where there is no end, or only the end of a range of which nothing is known."""
+    return value if isfinite(value) and is_known(value, unit) else None

@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import pytest
+
 from gapcheck.cli import main
 
 if TYPE_CHECKING:
@@ -41,18 +43,16 @@ class Outcome:
 
 def run_main(*arguments: object) -> int:
     """The exit status of the command line, in this process."""
-    try:
+    with pytest.raises(SystemExit) as ended:
         main([str(argument) for argument in arguments])
-    except SystemExit as ended:
-        assert isinstance(ended.code, int)
-        return ended.code
-    raise AssertionError("the command line leaves with a status")
+    assert isinstance(ended.value.code, int)
+    return ended.value.code
 
 
 def in_a_process(*arguments: object, **environment: str) -> Outcome:
     """``python -m gapcheck`` in a process of its own."""
     kept = {name: value for name, value in os.environ.items() if name != "GAPCHECK_TRACEBACK"}
-    done = subprocess.run(
+    done = subprocess.run(  # noqa: S603 - our own module
         [sys.executable, "-m", "gapcheck", *map(str, arguments)],
         cwd=ROOT,
         env=kept | {"PYTHONPATH": str(ROOT)} | environment,

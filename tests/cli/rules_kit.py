@@ -75,7 +75,7 @@ requirements:
   - id: F1.2
     cites: ['2']
     topics: [contingency]
-    says: {en: The age fits older workers., fr: L'âge convient aux travailleurs âgés., es: La edad conviene a los mayores.}
+    says: {en: The age fits the old., fr: L'âge convient aux anciens., es: La edad conviene a los mayores.}
     test: {judgement: higher_age_fits_working_ability}
     cases:
       - {given: {higher_age_fits_working_ability: yes}, expect: met}
@@ -107,7 +107,8 @@ def write_rules(folder: Path) -> Path:
     """Write the rule folder; `standards lint` finds nothing in it."""
     (folder / "fields").mkdir(parents=True)
     for path in sorted((standards_folder() / "fields").glob("*.yaml")):
-        shipped = yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.BaseLoader)["fields"]
+        text = path.read_text(encoding="utf-8")
+        shipped = yaml.load(text, Loader=yaml.BaseLoader)["fields"]  # noqa: S506 - words only
         kept = [field for field in shipped if field["id"] in FIELDS]
         if kept:
             text = json.dumps({"fields": kept}, ensure_ascii=False, indent=1)

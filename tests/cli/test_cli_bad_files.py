@@ -260,7 +260,7 @@ def test_an_older_file_is_replaced_whole(run: Run, profile: Path) -> None:
 
 
 def _break(*_arguments: object, **_options: object) -> None:
-    raise RuntimeError("a wheel came off")
+    raise RuntimeError("a wheel came off")  # noqa: EM101, TRY003 - the text is looked for
 
 
 def test_a_fault_of_the_tool(run: Run, profile: Path, monkeypatch: pytest.MonkeyPatch) -> None:

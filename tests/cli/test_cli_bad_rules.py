@@ -25,7 +25,11 @@ AGE_CITES = "cites: ['1']\n    topics: [contingency]\n    says: {en: The age is"
 
 @dataclass(frozen=True)
 class Break:
-    """One thing put wrong in a rule file, and what must be told; `at` is a text on the line to name, as it was before."""
+    """One thing put wrong in a rule file, and what must be told.
+
+    `at` is a text on the line to name, as it was before the change; the line of the change itself if empty. `told_in`
+    is the file to name, if it is another one than that which is changed.
+    """
 
     name: str
     old: str
@@ -311,8 +315,8 @@ FINDINGS = [
     ),
     Break(
         "English only",
-        "says: {en: The age fits older workers., fr: L'âge convient aux travailleurs âgés.,",
-        "says: {en: The age fits older workers.,",
+        "says: {en: The age fits the old., fr: L'âge convient aux anciens.,",
+        "says: {en: The age fits the old.,",
         "translation-missing",
         ("'F1.2'",),
         at="- id: F1.2",

@@ -14,10 +14,12 @@ from cli_kit import ROOT, SMALL, in_a_process
 from gapcheck.data import countries_folder, standards_folder
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
     from cli_kit import Run
+
+    Assessed = Callable[..., "Json"]
 
 Json = dict[str, Any]
 SCHEMA = standards_folder() / "schemas" / "assessment.schema.json"
@@ -26,16 +28,12 @@ SHIPPED = sorted(path.stem for path in countries_folder().glob("LAO-*.yaml"))
 
 def strict(data: bytes) -> Json:
     """JSON as the standard has it: infinity and what is no number are not in it."""
-
-    def refuse(word: str) -> None:
-        raise AssertionError(f"{word} is no JSON")
-
-    found: Json = json.loads(data, parse_constant=refuse)
+    found: Json = json.loads(data, parse_constant=lambda word: pytest.fail(f"{word} is no JSON"))
     return found
 
 
 @pytest.fixture
-def assessed(run: Run, tmp_path: Path) -> Any:  # noqa: ANN401 - a function
+def assessed(run: Run, tmp_path: Path) -> Assessed:
     """The JSON of an assessment with options."""
 
     def command(*arguments: object) -> Json:
@@ -76,7 +74,7 @@ def test_a_file_is_found_before_a_country(run: Run, tmp_path: Path, monkeypatch:
     assert "TST-2020" in run("assess", "LAO").out
 
 
-def test_the_same_standard_twice_is_assessed_once(assessed: Any) -> None:  # noqa: ANN401
+def test_the_same_standard_twice_is_assessed_once(assessed: Assessed) -> None:
     """In capitals or not."""
     found = assessed(SMALL, "-s", "c102", "-s", "C102")
     assert [instrument["id"] for instrument in found["instruments"]] == ["C102"]
@@ -95,7 +93,7 @@ def test_what_is_written_is_named(run: Run, tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("profile", [*SHIPPED, str(SMALL)])
-def test_json_keeps_to_the_published_schema(profile: str, assessed: Any) -> None:  # noqa: ANN401
+def test_json_keeps_to_the_published_schema(profile: str, assessed: Assessed) -> None:
     """Whatever reads the JSON may rely on the schema."""
     schema = strict(SCHEMA.read_bytes())
     kind = jsonschema.validators.validator_for(schema)
@@ -105,7 +103,7 @@ def test_json_keeps_to_the_published_schema(profile: str, assessed: Any) -> None
     assert errors == []
 
 
-def test_the_schema_refuses_what_is_no_verdict(assessed: Any) -> None:  # noqa: ANN401
+def test_the_schema_refuses_what_is_no_verdict(assessed: Assessed) -> None:
     """So the test above can fail: verdicts are a closed list, and a Part without its verdict is none."""
     validator = jsonschema.validators.validator_for(schema := strict(SCHEMA.read_bytes()))(schema)
     found = assessed(SMALL)
@@ -154,7 +152,7 @@ def verdicts(found: Json) -> Iterator[tuple[tuple[str, ...], str, str]]:
 
 
 @pytest.mark.parametrize("profile", [*SHIPPED, "unconfirmed"])
-def test_confirmed_only_never_makes_a_verdict_stronger(profile: str, assessed: Any, tmp_path: Path) -> None:  # noqa: ANN401
+def test_confirmed_only_never_makes_a_verdict_stronger(profile: str, assessed: Assessed, tmp_path: Path) -> None:
     """What is not confirmed is taken away: a verdict stays or becomes undetermined, and the arithmetic stays."""
     if profile == "unconfirmed":
         text = SMALL.read_text(encoding="utf-8").replace("source: S1}", "source: S1, confidence: unconfirmed}")
@@ -171,7 +169,7 @@ def test_confirmed_only_never_makes_a_verdict_stronger(profile: str, assessed: A
         assert after[name][1] == arithmetic, name
 
 
-def test_confirmed_only_takes_the_unconfirmed_away(assessed: Any, tmp_path: Path) -> None:  # noqa: ANN401
+def test_confirmed_only_takes_the_unconfirmed_away(assessed: Assessed, tmp_path: Path) -> None:
     """An age of 60 meets Article 26(2); said by nobody who can be relied on, it shows nothing."""
     text = SMALL.read_text(encoding="utf-8")
     old = "pensionable_age: {value: 60, source: S1}"
@@ -260,12 +258,10 @@ def test_the_schema_of_a_profile(run: Run) -> None:
 # -- help ------------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(
-    "arguments", [["--help"], ["-h"], ["assess", "--help"], ["standards", "--help"], ["standards", "lint", "-h"]]
-)
-def test_help(arguments: list[str], run: Run) -> None:
+@pytest.mark.parametrize("command", ["--help", "-h", "assess --help", "standards --help", "standards lint -h"])
+def test_help(command: str, run: Run) -> None:
     """Help goes to standard output, with status 0."""
-    outcome = run(*arguments)
+    outcome = run(*command.split())
     assert (outcome.status, outcome.err) == (0, "")
     assert "Usage:" in outcome.out
 
@@ -286,9 +282,11 @@ def test_help_waits_for_no_library() -> None:
         "    main(['--help'])\n"
         "except SystemExit as ended:\n"
         "    print('status', ended.code)\n"
-        "print('loaded', sorted({'numpy', 'yaml', 'networkx', 'pandas', 'xlsxwriter', 'openpyxl'} & set(sys.modules)))\n"
+        "slow = {'numpy', 'yaml', 'networkx', 'pandas', 'xlsxwriter', 'openpyxl'}\n"
+        "print('loaded', sorted(slow & set(sys.modules)))\n"
     )
-    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
+    command = [sys.executable, "-c", code]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)  # noqa: S603 - our own code
     assert done.stdout.splitlines()[-2:] == ["status 0", "loaded []"]
     assert "Usage:" in done.stdout
 

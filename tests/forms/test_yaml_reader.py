@@ -335,7 +335,7 @@ def test_source_year_confidence_and_note(catalogue: Catalogue) -> None:
     ("given", "confirmed"),
     [("60", True), ("{value: 60, confidence: confirmed}", True), ("{value: 60, confidence: unconfirmed}", False)],
 )
-def test_confidence(given: str, confirmed: bool, catalogue: Catalogue) -> None:  # noqa: FBT001 - a column of the table
+def test_confidence(given: str, confirmed: bool, catalogue: Catalogue) -> None:
     """An answer is confirmed unless it says otherwise."""
     assert answer(catalogue, "pensionable_age", given).confirmed is confirmed
 
@@ -413,7 +413,7 @@ def test_rows(catalogue: Catalogue) -> None:
     rows = """\
           - rows:
               - {accrual: 1.5}
-              - {base: two_minimum_wages, percent: 10, recipient: child, sex: women, payer: employer, label: a supplement}
+              - {base: two_minimum_wages, percent: 10, recipient: child, sex: women, payer: employer, label: more}
           - rows:
               - {base: fund.unemployment, percent: 50, recipient: wife, sex: men}
               - {base: account, percent: 100}
@@ -429,7 +429,7 @@ def test_rows(catalogue: Catalogue) -> None:
         (BaseKind.BENEFIT, "fund.unemployment", Recipient.WIFE, Sex.MEN, Payer.SCHEME),
         (BaseKind.ACCOUNT, "", Recipient.PERSON, Sex.BOTH, Payer.SCHEME),
     ]
-    assert first.rows[1].label == "a supplement"
+    assert first.rows[1].label == "more"
     assert [profile.facts[Key("percent", row.id)].low for row in second.rows] == [50, 100]
 
 

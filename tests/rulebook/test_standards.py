@@ -41,7 +41,7 @@ LAW = [name for name in FILES if name.startswith("c102/") and not name.endswith(
 
 
 @cache
-def tree(name: str) -> Any:  # noqa: ANN401 - YAML
+def tree(name: str) -> Any:
     """A shipped file as groups, lists and words."""
     return yaml.load(FILES[name].read_text(encoding="utf-8"), Loader=yaml.BaseLoader)  # noqa: S506 - words only
 
