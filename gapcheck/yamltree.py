@@ -7,7 +7,7 @@ aliases are refused: a file should say what it says where it says it.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from math import isfinite
 from typing import TYPE_CHECKING
@@ -209,7 +209,7 @@ class _Converter:
                 )
                 continue
             known.add(key)
-            yield key, self.node(value_node)
+            yield key, replace(self.node(value_node), place=place)
 
 
 def read_number(node: Node, problems: Problems) -> float | None:

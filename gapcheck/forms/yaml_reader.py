@@ -60,13 +60,16 @@ _BANDS = ("family_allowance_in_employment", "family_allowance_in_contingency")
 
 def read_profile(path: Path, catalogue: Catalogue, problems: Problems) -> Profile | None:
     """The profile in a YAML file, or None where an error was found; all problems are collected."""
+    before = len(problems.errors)
     data = read_bytes(path, problems)
     if data is None:
         return None
     root = parse_yaml(data, path.name, problems)
     if root is None:
         return None
-    return profile_from_tree(root, catalogue, problems, file=path.name, sha256=hashlib.sha256(data).hexdigest())
+    digest = hashlib.sha256(data).hexdigest()
+    profile = profile_from_tree(root, catalogue, problems, file=path.name, sha256=digest)
+    return profile if len(problems.errors) == before else None
 
 
 def profile_from_tree(
@@ -258,6 +261,7 @@ class _ProfileReader:
             if bands is None:
                 fact = self.reader.read(self.catalogue[name], node)
             else:
+                node.check_keys(("bands", "source", "year", "note", "confidence"), self.problems)
                 found[name] = tuple(self._band(child, f"{owner}/{name}.{i}") for i, child in enumerate(bands.items, 1))
                 rest = {key: child for key, child in node.mapping.items() if key != "bands"}
                 beside = Node(Kind.MAPPING, {**rest, "value": Node(Kind.SCALAR, "none", node.place)}, node.place)

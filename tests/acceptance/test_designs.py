@@ -317,7 +317,7 @@ def test_24_2_an_average_over_persons(
 ) -> None:
     """Where the duration varies by law, the average over the persons must be 13 weeks."""
     steps = [{"duration": w, "share": s} for w, s in zip(weeks, shares, strict=True)]
-    varies = {"duration_in_12_months": 4, "duration_varies_with_contributions_or_past_benefit": "yes"}
+    varies: dict[str, Any] = {"duration_in_12_months": 4, "duration_varies_with_contributions_or_past_benefit": "yes"}
     found = part(rulebook, "unemployment", paying([{"percent": 50}], steps, **varies))
     assert verdict_of(found, "C102.24.1.a") is expected
     assert verdict_of(found) is expected
@@ -430,7 +430,7 @@ def test_29_4_contribution_and_residence_together(
 )
 def test_29_5_is_not_asked_of_residence(rulebook: Rulebook, counted: str, years: int, expected: Verdict) -> None:
     """Somebody was too old when the scheme began, and there is no transitional pension."""
-    late = {"someone_was_too_old_at_entry_into_force": "yes", "transitional_pension": "nothing"}
+    late: dict[str, Any] = {"someone_was_too_old_at_entry_into_force": "yes", "transitional_pension": "nothing"}
     scheme = paying([{"percent": 45}], periods_counted=counted, qualifying_period=years, **late)
     assert verdict_of(part(rulebook, "old_age", scheme)) is expected
 
