@@ -20,11 +20,12 @@ from gapcheck.assess.routes import PartJudge, RouteOutcome
 from gapcheck.assess.trace import Reader, headline
 from gapcheck.rulebook.loader import tests_within
 from gapcheck.rulebook.model import Operator, Population, TestKind
-from gapcheck.verdict import Verdict
+from gapcheck.verdict import Verdict, all_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+    from gapcheck.assess.inputs import At
     from gapcheck.assess.judge import Step
     from gapcheck.assess.share import Interval
     from gapcheck.facts.profile import CoverDef
@@ -47,6 +48,22 @@ class PartReader:
         self.shown, self.given = PartJudge(reader.shown, part), PartJudge(reader.given, part)
         self.instrument = reader.shown.instrument
         self.by_id = reader.shown.requirements
+        self._prefer()
+
+    def _prefer(self) -> None:
+        """Where a package has several benefits, show it in the way in which it comes out best, the whole first."""
+        for route in self.part.routes:
+            for cover in self.shown.covers:
+                ways = self.shown.ways(route, cover)
+                if len(ways) > 1:
+                    best = max(ways, key=lambda at, r=route: self._outcome(r, at))  # type: ignore[misc]
+                    self.shown.preferred[route.id, cover.id] = best.benefit
+                    self.given.preferred[route.id, cover.id] = best.benefit
+
+    def _outcome(self, route: Route, at: At) -> tuple[int, int]:
+        judged = [all_of(judge.held_by(at, route.conditions)) for judge in (self.shown, self.given)]
+        cell = self.reader.cell(judged[0], judged[1])
+        return int(cell.verdict), int(cell.arithmetic)
 
     def result(self, other_readings: tuple[tuple[str, str, Verdict], ...]) -> PartResult:
         """The whole Part."""

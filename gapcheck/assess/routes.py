@@ -42,11 +42,23 @@ class PartJudge:
         self.persons = Persons(self.table, judge.inputs, part.branch, only_effective=only_effective)
         self.groups: tuple[str, ...] = part.benefits or ("",)
         self.by_id = judge.requirements
+        self.preferred: dict[tuple[str, str], str] = {}
         self._kept: dict[tuple[str, tuple[str, ...], bool], RouteOutcome] = {}
 
     def at(self, route: Route, cover: str) -> At:
-        """The place of a cover on a route."""
-        return At(self.part.part, self.part.branch, cover, articles=route.by, stages=route.stages_within)
+        """The place of a cover on a route: its whole package, or the benefit in it that was preferred."""
+        benefit = self.preferred.get((route.id, cover), "")
+        return At(self.part.part, self.part.branch, cover, benefit, articles=route.by, stages=route.stages_within)
+
+    def ways(self, route: Route, cover: CoverDef) -> tuple[At, ...]:
+        """How a package may be judged: as a whole, or, where it has several benefits, by any one of them alone.
+
+        Nothing is asked of what law pays beside a benefit that conforms.
+        """
+        whole = replace(self.at(route, cover.id), benefit="")
+        benefits = self.table.cases.layout.package_by_id[cover.package_id].benefits
+        alone = [replace(whole, benefit=benefit) for benefit in benefits] if len(benefits) > 1 else []
+        return (whole, *alone)
 
     def verdict(self) -> Judged:
         """The Part: any of its routes."""
@@ -90,17 +102,15 @@ class PartJudge:
     def _held(self, route: Route, cover: CoverDef, conditions: Sequence[str]) -> list[Judged]:
         """For each benefit of the Part, whether the conditions that concern it hold for a cover.
 
-        A package holds as a whole, or any one of its benefits by itself does: nothing is asked of what law pays
-        beside a benefit that conforms.
+        A bundle may hold in any of the ways of its package; a part of it is judged in the preferred one.
         """
-        whole = self._held_by(self.at(route, cover.id), conditions)
-        benefits = self.table.cases.layout.package_by_id[cover.package_id].benefits
-        if len(benefits) == 1:
-            return whole
-        alone = [self._held_by(replace(self.at(route, cover.id), benefit=b), conditions) for b in benefits]
-        return [any_of(ways) for ways in zip(whole, *alone, strict=True)]
+        if tuple(conditions) != route.conditions:
+            return self.held_by(self.at(route, cover.id), conditions)
+        ways = [self.held_by(at, conditions) for at in self.ways(route, cover)]
+        return ways[0] if len(ways) == 1 else [any_of(held) for held in zip(*ways, strict=True)]
 
-    def _held_by(self, at: At, conditions: Sequence[str]) -> list[Judged]:
+    def held_by(self, at: At, conditions: Sequence[str]) -> list[Judged]:
+        """The same at one place."""
         met = Judged.constant(Verdict.MET, Reason.NONE, self.table.count)
         return [
             all_of(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from functools import cache
 from typing import TYPE_CHECKING
 
 import yaml
@@ -103,24 +104,30 @@ F1 5 definition
 """
 
 
-def write_rules(folder: Path) -> Path:
-    """Write the rule folder; `standards lint` finds nothing in it."""
-    (folder / "fields").mkdir(parents=True)
+@cache
+def fields() -> dict[str, str]:
+    """The files of questions: those of the shipped ones that are needed, without the others."""
+    found = {}
     for path in sorted((standards_folder() / "fields").glob("*.yaml")):
         text = path.read_text(encoding="utf-8")
         shipped = yaml.load(text, Loader=yaml.BaseLoader)["fields"]  # noqa: S506 - words only
         kept = [field for field in shipped if field["id"] in FIELDS]
         if kept:
-            text = json.dumps({"fields": kept}, ensure_ascii=False, indent=1)
-            (folder / "fields" / path.name).write_text(text, encoding="utf-8")
-    files = {
+            found[f"fields/{path.name}"] = json.dumps({"fields": kept}, ensure_ascii=False, indent=1)
+    return found
+
+
+def write_rules(folder: Path) -> Path:
+    """Write the rule folder; `standards lint` finds nothing in it."""
+    files = fields() | {
         "readings.yaml": "readings: []\n",
         "f1/instrument.yaml": INSTRUMENT,
         "f1/common.yaml": COMMON,
         "f1/part-01.yaml": PART,
         "f1/provisions.txt": PROVISIONS,
     }
-    (folder / "f1").mkdir()
+    for name in ("fields", "f1"):
+        (folder / name).mkdir(parents=True)
     for name, text in files.items():
         (folder / name).write_text(text, encoding="utf-8")
     return folder

@@ -3,15 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING
 
 import pytest
 from cli_kit import SMALL, contents, line_of, refused
 
+from gapcheck.problems import Problems
+from gapcheck.rulebook.loader import load_rulebook
+
 if TYPE_CHECKING:
     from pathlib import Path
 
     from cli_kit import Outcome, Run
+
+    from gapcheck.rulebook.model import Rulebook
 
 TEXT = SMALL.read_text(encoding="utf-8")
 AGE = "pensionable_age: {value: 60, source: S1}"
@@ -403,6 +409,17 @@ BREAKS = [
         ("old_age and unemployment",),
     ),
 ]
+
+
+@cache
+def rules(folder: Path) -> Rulebook:
+    """The shipped rules, read once for all runs of this file."""
+    return load_rulebook(folder, Problems())
+
+
+@pytest.fixture(autouse=True)
+def _rules_are_kept(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("gapcheck.cli.assess.load_rulebook", lambda folder, _problems: rules(folder))
 
 
 def assess_text(run: Run, folder: Path, text: str) -> Outcome:

@@ -112,14 +112,14 @@ def test_lines_of_a_sound_profile_are_moved(moves: list[tuple[int, int]]) -> Non
     survives(b"".join(lines))
 
 
-@settings(QUICK, max_examples=400)
+@settings(QUICK, max_examples=300)
 @given(st.lists(st.tuples(st.sampled_from(VALUES), st.sampled_from(ODD)), min_size=1, max_size=3))
 def test_odd_values_stand_in_a_sound_profile(changes: list[tuple[tuple[int, int], str]]) -> None:
     """Words, numbers, lists and groups where something else belongs."""
     survives(with_values(changes))
 
 
-@settings(QUICK, max_examples=20)
+@settings(QUICK, max_examples=10)
 @given(
     st.sampled_from(VALUES),
     st.sampled_from(["none", "unknown", "no", "0", "1e15", "{low: 1}", "{high: 60}", "60", "child", "women"]),
@@ -160,7 +160,7 @@ TREES = st.recursive(
 LISTS = ("classes", "reference_amounts", "schemes", "packages", "covers", "not_used")
 
 
-@settings(QUICK, max_examples=300)
+@settings(QUICK, max_examples=150)
 @given(st.fixed_dictionaries({name: TREES | st.lists(TREES, max_size=3) for name in LISTS}), TREES, TREES)
 def test_trees_of_the_right_words(parts: dict[str, object], facts: object, branches: object) -> None:
     """The words of the format in any shape under the right headings."""
