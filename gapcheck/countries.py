@@ -29,7 +29,7 @@ def find_profile(name: str, as_of: date | None, problems: Problems) -> Path | No
     The date of a shipped profile is in its id: a year stands for that year's last day.
     """
     path = Path(name)
-    if path.exists() or not _CODE.fullmatch(name):
+    if not _CODE.fullmatch(name) or path.exists():
         return path
     shipped = shipped_profiles()
     code = name.upper()

@@ -18,20 +18,29 @@ __all__ = ["check_output", "write_whole"]
 def check_output(path: Path, inputs: Iterable[Path], problems: Problems) -> None:
     """Record a problem if a file cannot be written there, before any work is done."""
     place = Place(str(path))
-    advice = "Choose another file."
-    if path.is_dir():
-        problems.add(ProblemCode.OUTPUT_UNWRITABLE, place, found="a folder", expected="a file name", advice=advice)
-    elif not path.parent.is_dir():
-        problems.add(
-            ProblemCode.OUTPUT_UNWRITABLE, place, found="a folder that does not exist", expected="an existing folder"
-        )
-    elif not os.access(path.parent, os.W_OK) or (path.exists() and not os.access(path, os.W_OK)):
-        found = "no permission to write there"
-        problems.add(ProblemCode.OUTPUT_UNWRITABLE, place, found=found, expected="a writable file", advice=advice)
-    for source in inputs:
-        if path.exists() and source.exists() and path.samefile(source):
-            found = "the file that is read"
-            problems.add(ProblemCode.OUTPUT_IS_INPUT, place, found=found, expected="another file", advice=advice)
+    found = _unfit(path)
+    if not found and any(path.exists() and source.exists() and path.samefile(source) for source in inputs):
+        expected = "a file that is not read"
+        problems.add(ProblemCode.OUTPUT_IS_INPUT, place, found="a file that is read", expected=expected)
+    elif found:
+        advice = "Choose another file."
+        problems.add(ProblemCode.OUTPUT_UNWRITABLE, place, found=found, expected="a file to write", advice=advice)
+
+
+def _unfit(path: Path) -> str:
+    """Why nothing can be written there; empty where it can."""
+    try:
+        if path.is_dir():
+            return "a folder"
+        if path.exists() and not path.is_file():
+            return "a device or pipe"
+        if not path.parent.is_dir():
+            return "a folder that does not exist"
+        if not os.access(path.parent, os.W_OK) or (path.exists() and not os.access(path, os.W_OK)):
+            return "no permission to write there"
+    except (OSError, ValueError) as error:
+        return str(error)
+    return ""
 
 
 def write_whole(path: Path, data: bytes) -> None:

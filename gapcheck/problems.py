@@ -104,6 +104,7 @@ class Problems:
     """A collector: add as you go, raise once at the end."""
 
     found: list[Problem] = field(default_factory=list)
+    _known: set[Problem] = field(default_factory=set)
 
     def add(
         self,
@@ -117,7 +118,8 @@ class Problems:
     ) -> None:
         """Record one problem."""
         problem = Problem(code=code, place=place, found=found, expected=expected, advice=advice, severity=severity)
-        if problem not in self.found:
+        if problem not in self._known:
+            self._known.add(problem)
             self.found.append(problem)
 
     @property

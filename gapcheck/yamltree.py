@@ -23,6 +23,9 @@ if TYPE_CHECKING:
 __all__ = ["NUMBER", "Kind", "Node", "parse_yaml", "read_bytes", "read_number", "read_yaml"]
 
 MAX_BYTES = 4 * 1024 * 1024
+_DEEPEST = 60
+_BRACKETS = re.compile(r"[\[\]{}]")
+_STEPS = re.compile(r"(?:[-?:]\s+){40}|^ {120}", re.MULTILINE)
 NUMBER = re.compile(r"[+-]?\d+(\.\d+)?([eE][+-]?\d+)?")
 """A plain number: a decimal point, no separators."""
 
@@ -157,6 +160,10 @@ def parse_yaml(data: bytes, name: str, problems: Problems) -> Node | None:
         )
         return None
     try:
+        if _too_deep(text):
+            found = f"values nested more than {_DEEPEST} deep"
+            problems.add(ProblemCode.NOT_YAML, Place(name), found=found, expected="YAML: names, a colon, values")
+            return None
         root = yaml.compose(text, Loader=_LOADER)
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 0
@@ -175,6 +182,23 @@ def parse_yaml(data: bytes, name: str, problems: Problems) -> Node | None:
     except RecursionError:
         problems.add(ProblemCode.NOT_YAML, Place(name), found="nesting without end", expected="at most 100 levels")
         return None
+
+
+def _too_deep(text: str) -> bool:
+    """Whether nesting goes beyond what anybody writes; told before a parser walks down all of it."""
+    depth = deepest = 0
+    for bracket in _BRACKETS.finditer(text):
+        depth += 1 if bracket[0] in "[{" else -1
+        deepest = max(deepest, depth)
+    if deepest < _DEEPEST and not _STEPS.search(text):
+        return False
+    depth = 0
+    for event in yaml.parse(text, Loader=_LOADER):
+        depth += isinstance(event, yaml.CollectionStartEvent)
+        depth -= isinstance(event, yaml.CollectionEndEvent)
+        if depth > _DEEPEST:
+            return True
+    return False
 
 
 class _Converter:

@@ -198,6 +198,8 @@ def _failing(part: PartResult) -> Iterator[Gap]:
 def _too_few(part: PartResult) -> Iterator[Gap]:
     """The share of persons covered, where even that misses what the reported route asks."""
     route = next(route for route in part.routes if route.id == part.reported_route)
+    if part.cell.verdict is Verdict.NOT_MET and part.cell.reasons & Reason.NO_SCHEME:
+        yield Gap(part.part, route.id, (route.cites,), route.says, None, "no scheme in the branch", "", None)
     persons, topics = route.persons, dict(route.topics)
     if persons is None or topics["persons_protected"].verdict is not Verdict.NOT_MET:
         return

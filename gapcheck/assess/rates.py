@@ -12,7 +12,7 @@ from gapcheck.assess.results import RateResult
 from gapcheck.quantities.amounts import amount_at
 from gapcheck.quantities.rates import sure_amount
 from gapcheck.rulebook.model import After, TestKind
-from gapcheck.verdict import TOLERANCE, Judged, Verdict
+from gapcheck.verdict import Judged, Verdict
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -150,7 +150,7 @@ class _Calculation:
                 schedules, during, before, np.full(self.judge.table.count, wage),
                 family=self.part.family, years=points, weeks=self.at.stages, residence=self.found.level.residence,
             )  # fmt: skip
-            return float(rate.min()) >= asked - TOLERANCE * asked
+            return float(rate.min()) >= asked
 
         low, high = self._scale() / 1e3, self._scale() * 1e3
         if not attained(low) or attained(high):
@@ -158,7 +158,7 @@ class _Calculation:
         for _ in range(50):
             middle = (low + high) / 2
             low, high = (middle, high) if attained(middle) else (low, middle)
-        return low
+        return round(low, 2)
 
     @property
     def _wage_known(self) -> bool:

@@ -13,6 +13,7 @@ from gapcheck.assess.results import Request
 from gapcheck.assess.routes import PartJudge
 from gapcheck.facts.catalogue import FieldType
 from gapcheck.facts.columns import Cases, Column, Options, Table, View
+from gapcheck.facts.profile import Key
 from gapcheck.facts.units import Unit
 from gapcheck.verdict import Verdict, join
 
@@ -21,7 +22,6 @@ if TYPE_CHECKING:
 
     from gapcheck.assess.results import InstrumentResult, PartResult, RequirementResult, Trace
     from gapcheck.assess.trace import Reader
-    from gapcheck.facts.profile import Key
     from gapcheck.rulebook.model import Part
 
 __all__ = ["data_requests"]
@@ -90,7 +90,9 @@ def _proofs(key: Key, reader: Reader) -> Iterator[Key]:
     for proof in reader.catalogue[key.field].shown_if:
         owner = key.owner.partition("/")[0]
         other = table.known_key(proof.field, owner)
-        if key in table.cases.columns and reader.fact(other).state == "missing":
+        item, seen = reader.catalogue[proof.field], table.seen(other.field, other.owner)
+        proven = item.mask(item.proves or item.choices)
+        if key in table.cases.columns and (seen.high.astype(np.int64) & ~proven | (seen.low != seen.high)).any():
             yield other
 
 
@@ -103,7 +105,8 @@ def _of_persons(part: PartResult, found: dict[Key, _Waiting], reader: Reader, op
         if route.id != part.reported_route or protected is None or result.cell.verdict is not Verdict.UNDETERMINED:
             continue
         keys = [key for key in protected.keys if reader.shown.inputs.why(key).any()]
-        for key in keys:
+        listed = [Key(name, law.branch) for name in ("all_schemes_listed", "all_classes_listed")]
+        for key in (*keys, *(key for key in listed if reader.shown.inputs.why(key).any())):
             found.setdefault(key, _Waiting()).waits[f"{part.part} {route.cites}"] = None
         for together in _settling(reader, law, keys, options):
             for key in together:

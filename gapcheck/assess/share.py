@@ -177,7 +177,9 @@ class Persons:
         whole = self.table.seen(share.of, "")
         total = Interval(np.maximum(whole.low, np.minimum(listed, whole.high)), whole.high)
         low, high = self._over(least, most, listed, total)
-        keys = (Key(share.of, ""), *dict.fromkeys(k for c in covers for k in self.keys(c, population)))
+        members = {item.id for item in self.classes if (self.group(item, population).high > 0).any()}
+        counted = [cover for cover in covers if cover.class_id in members]
+        keys = (Key(share.of, ""), *dict.fromkeys(k for c in counted for k in self.keys(c, population)))
         why = self._why(keys, [j for verdicts in held.values() for j in verdicts])
         if self.table.view is View.SHOWN and self.inputs.years_differ(keys):
             low, high, why = nobody, np.full_like(nobody, 100.0), np.full_like(why, Reason.YEARS_DIFFER)

@@ -15,7 +15,7 @@ from gapcheck.rulebook.model import Operator, Test, TestKind
 from gapcheck.verdict import Judged, Reason, Verdict, join
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator
 
     from gapcheck.assess.judge import Judge, Numbers, Step
     from gapcheck.facts.profile import Key, Profile
@@ -79,7 +79,7 @@ class Reader:
         if test.kind in (TestKind.FACT, TestKind.JUDGEMENT):
             return str(self.catalogue[test.name].question)
         if test.kind in (TestKind.QUANTITY, TestKind.RATE):
-            return self.shown.quantities[test.name].about.splitlines()[0]
+            return self.shown.quantities[test.name].title
         words = {
             TestKind.ALL: "all of these",
             TestKind.ANY: "any of these",
@@ -169,7 +169,7 @@ class Reader:
             return "given"
         if missing:
             return "missing"
-        if (shown.low != given.low).any() or (shown.high != given.high).any():
+        if shown.low.min() != given.low.min() or shown.high.max() != given.high.max():
             return "not shown"
         return "open" if given.why.any() else "given"
 
@@ -229,14 +229,27 @@ def leaves(trace: Trace) -> Iterator[Trace]:
 
 
 def headline(trace: Trace) -> Observed | None:
-    """The one comparison that says most: one that came out like the whole, with a number before one in words."""
-    found: Iterable[Trace] = list(leaves(trace))
-    same = [leaf for leaf in found if leaf.cell.arithmetic is trace.cell.arithmetic] or list(found)
-    numeric = [leaf for leaf in same if leaf.observed and leaf.observed.low is not None]
-    pool = numeric or same
-    if not pool:
-        return None
-    missed = [leaf for leaf in pool if leaf.observed and leaf.observed.shortfall is not None]
-    if missed:
-        return min((leaf.observed for leaf in missed if leaf.observed), key=lambda o: o.relative_shortfall)
-    return pool[0].observed
+    """The one comparison that says most: the rate where there is one, else one that came out like the whole.
+
+    Of several, one that misses what is asked, by the least; a number before a comparison in words.
+    """
+    found = list(leaves(trace))
+    rates = [leaf for leaf in found if leaf.kind == TestKind.RATE]
+    same = [leaf for leaf in found if leaf.cell.arithmetic is trace.cell.arithmetic]
+    numeric = [leaf for leaf in same or found if leaf.observed and leaf.observed.low is not None]
+    missed = [leaf for leaf in numeric if leaf.observed and leaf.observed.shortfall is not None]
+    open_rates = [] if trace.cell.arithmetic is Verdict.NOT_MET else rates
+    pool = _nearest(open_rates) or _nearest(missed) or numeric or same or found
+    return pool[0].observed if pool else None
+
+
+def _nearest(pool: list[Trace]) -> list[Trace]:
+    """With the least distance to what is asked, relative to it, first."""
+
+    def distance(leaf: Trace) -> float:
+        seen = leaf.observed
+        if seen is None or seen.low is None or seen.asked_high is None:
+            return 1.0
+        return max(seen.asked_high - (seen.high or 0.0), 0.0) / (seen.asked_high or 1.0)
+
+    return sorted(pool, key=distance)

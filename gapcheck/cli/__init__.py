@@ -85,6 +85,7 @@ def _told(error: Exception) -> int:
         return UNREADABLE
     if os.environ.get("GAPCHECK_TRACEBACK"):
         raise error
-    click.echo(f"This is a fault of gapcheck, not of your input: {type(error).__name__}: {error}", err=True)
-    click.echo("Set GAPCHECK_TRACEBACK=1 and run again to see where it happened.", err=True)
+    what = " ".join(f"{type(error).__name__}: {error}".split())
+    advice = "Set GAPCHECK_TRACEBACK=1 and run again to see where."
+    click.echo(f"This is a fault of gapcheck, not of your input: {what}. {advice}", err=True)
     return FAULT

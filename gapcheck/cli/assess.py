@@ -43,14 +43,16 @@ def assess_command(
     problems = Problems()
     date = as_of.date() if as_of else None
     path = find_profile(profile, date, problems)
+    read = [path] if path else []
+    read += rules.rglob("*") if rules is not None and rules.is_dir() else []
     for target in (output, json_file):
         if target is not None:
-            check_output(target, [path] if path else [], problems)
-    if output is not None and output == json_file:
+            check_output(target, read, problems)
+    if output is not None and json_file is not None and output.resolve() == json_file.resolve():
         problems.add(
             ProblemCode.OUTPUT_IS_INPUT, Place(str(output)), found="one file for report and JSON", expected="two files"
         )
-    rulebook = load_rulebook(rules or standards_folder(), problems)
+    rulebook = load_rulebook(rules or standards_folder(), Problems())
     known = [instrument.id.lower() for instrument in rulebook.instruments]
     for name in standards:
         if name.lower() not in known:
@@ -67,14 +69,17 @@ def assess_command(
         raise AssertionError("a profile without errors is there")
     chosen = list(dict.fromkeys(name.lower() for name in standards))
     assessment = assess(found, rulebook, chosen, as_of=date, confirmed_only=confirmed_only, warnings=problems.warnings)
+    written: list[tuple[Path, bytes]] = []
     if output is not None:
         from gapcheck.reports.excel import report_bytes
 
-        write_whole(output, report_bytes(assessment))
+        written.append((output, report_bytes(assessment)))
     if json_file is not None:
         from gapcheck.reports.json_report import json_bytes
 
-        write_whole(json_file, json_bytes(assessment))
+        written.append((json_file, json_bytes(assessment)))
+    for target, data in written:
+        write_whole(target, data)
     from gapcheck.reports.terminal import summary
 
     click.echo(summary(assessment))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from math import isfinite
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -140,6 +141,10 @@ def _requirement(item: Requirement) -> Iterator[str]:
         yield "  only where"
         yield from _test(item.where, 2)
     yield from _test(item.test, 1)
+    if item.relaxed_by:
+        yield f"  relaxed by Art. {', '.join(item.relaxed_by)}"
+    if item.remedy is not None:
+        yield f"  remedy: {item.remedy}"
 
 
 def _route(route: Route) -> Iterator[str]:
@@ -156,6 +161,8 @@ def _route(route: Route) -> Iterator[str]:
         yield from _test(route.open_if, 2)
     if route.by:
         yield f"  by any of {', '.join(route.by)}"
+    if isfinite(route.stages_within):
+        yield f"  every stage within {route.stages_within:g} weeks"
     yield f"  all of {', '.join(route.conditions)}"
 
 

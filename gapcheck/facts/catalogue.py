@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "LANGUAGES",
+    "NEEDED_FIELDS",
     "Branch",
     "Catalogue",
     "Field",
@@ -31,6 +32,54 @@ __all__ = [
     "one_of",
     "read_text",
 ]
+
+NEEDED_FIELDS = (
+    "persons",
+    "employees",
+    "economically_active",
+    "employees_in_industrial_workplaces_of_20",
+    "all_schemes_listed",
+    "all_classes_listed",
+    "legal_coverage",
+    "legal_coverage_persons",
+    "effective_coverage",
+    "effective_coverage_persons",
+    "participation",
+    "family_allowance_in_employment",
+    "family_allowance_in_contingency",
+    "earnings_floor",
+    "earnings_ceiling",
+    "minimum",
+    "minimum_percent",
+    "maximum",
+    "maximum_percent",
+    "qualifying_period",
+    "means_tested",
+    "pensionable_age",
+    "periods_counted",
+    "residence_period",
+    "percent",
+    "accrual",
+    "from_year",
+    "to_year",
+    "flat",
+    "flat_accrual",
+    "insured_from",
+    "insured_to",
+    "weeks_from",
+    "weeks_to",
+    "age_from",
+    "age_to",
+    "earnings_from",
+    "earnings_to",
+    "row_floor",
+    "row_ceiling",
+    "account_balance",
+    "step_duration",
+    "step_share",
+    "reference_amount",
+)
+"""What the shape of every assessment uses: counts of persons and the benefit schedule."""
 
 LANGUAGES = ("en", "fr", "es")
 E = TypeVar("E", bound=StrEnum)
@@ -252,6 +301,7 @@ def load_catalogue(folder: Path, problems: Problems) -> Catalogue:
             fields[found.id] = found
     catalogue = Catalogue(fields)
     _check_references(catalogue, problems)
+    _check_needed(folder, catalogue, problems)
     return catalogue
 
 
@@ -286,7 +336,7 @@ def _field(node: Node, problems: Problems) -> Field | None:
         choices={k: read_text(v, problems) or Text(k) for k, v in choices.mapping.items()} if choices else {},
         proves=node.words_of("proves"),
         shown_if=tuple(_proof(child, problems) for child in node.list_of("shown_if")),
-        never_shown=Reason[node.text_of("never_shown", "none").upper()],
+        never_shown=_reason(node.get("never_shown"), problems),
         inherits=node.text_of("inherits") == "country",
         completed=node.text_of("completed") == "yes",
         united=node.text_of("in_package") == "union",
@@ -335,9 +385,19 @@ def _range(node: Node, problems: Problems) -> tuple[float, float]:
     return (ends[0], ends[1]) if len(ends) == 2 else (0.0, inf)
 
 
+def _reason(node: Node | None, problems: Problems) -> Reason:
+    if node is None:
+        return Reason.NONE
+    if node.text.upper() in Reason.__members__:
+        return Reason[node.text.upper()]
+    known = ", ".join(name.lower() for name in Reason.__members__)
+    problems.add(ProblemCode.NOT_A_CHOICE, node.place, found=repr(node.text), expected=f"one of {known}")
+    return Reason.NOT_SHOWN
+
+
 def _proof(node: Node, problems: Problems) -> Proof:
     node.check_keys(("field", "otherwise"), problems, required=("field", "otherwise"))
-    return Proof(node.text_of("field"), Reason[node.text_of("otherwise", "not_shown").upper()])
+    return Proof(node.text_of("field"), _reason(node.get("otherwise"), problems))
 
 
 def _only_if(node: Node | None, problems: Problems) -> OnlyIf | None:
@@ -363,3 +423,12 @@ def _check_references(catalogue: Catalogue, problems: Problems) -> None:
         for word in item.proves:
             if word not in item.choices:
                 problems.add(ProblemCode.NOT_A_CHOICE, item.place, found=repr(word), expected="one of the choices")
+
+
+def _check_needed(folder: Path, catalogue: Catalogue, problems: Problems) -> None:
+    """The questions without which nothing can be counted or computed, whatever the law."""
+    for name in NEEDED_FIELDS:
+        if name not in catalogue:
+            problems.add(
+                ProblemCode.MISSING_KEY, Place(folder.name), found="no such field", expected=f"the field {name!r} here"
+            )

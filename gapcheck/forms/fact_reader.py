@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from gapcheck.facts.catalogue import Field, FieldType
 from gapcheck.facts.profile import Fact
-from gapcheck.facts.units import convert, expected_units, unit_words
+from gapcheck.facts.units import Unit, convert, expected_units, unit_words
 from gapcheck.problems import ProblemCode, Problems, Severity, did_you_mean
 from gapcheck.yamltree import NUMBER, Kind, Node, read_number
 
@@ -91,6 +91,9 @@ class FactReader:
             return self._interval(field, parts)
         if value.kind is Kind.SCALAR and value.text in _BLANK:
             return 0.0, 0.0, "", True
+        if "unit" in parts and field.unit is Unit.NONE:
+            self._add(ProblemCode.WRONG_UNIT, parts["unit"], repr(parts["unit"].text), "no unit with this answer")
+            return None
         single = self._single(field, value, parts.get("unit"))
         if single is None:
             return None

@@ -90,8 +90,18 @@ class SchemeReader:
             return
         self.read_facts(node.get("facts"), Scope.BENEFIT, owner, branch)
         formulas = tuple(self._formula(child, owner, i) for i, child in enumerate(node.list_of("formulas"), 1))
+        formulas = formulas or self._unknown_formula(node, owner, branch)
         steps = tuple(self._step(child, f"{owner}/step{i}") for i, child in enumerate(node.list_of("steps"), 1))
         self.benefits.append(BenefitDef(owner, scheme, branch, node.text_of("name", owner), formulas, steps))
+
+    def _unknown_formula(self, node: Node, owner: str, branch: Branch) -> tuple[FormulaDef, ...]:
+        """Cash of which no formula is given is not nothing: it is a share of earnings that is not known."""
+        if branch is Branch.MEDICAL_CARE:
+            return ()
+        row = f"{owner}/1.1"
+        unknown = {"percent": Node(Kind.SCALAR, "unknown", node.place)}
+        self.read_facts(Node(Kind.MAPPING, unknown, node.place), Scope.ROW, row)
+        return (FormulaDef(f"{owner}/1", "", (RowDef(row),)),)
 
     def _formula(self, node: Node, owner: str, number: int) -> FormulaDef:
         node.check_keys(("name", "rows"), self.problems, required=("rows",))

@@ -78,6 +78,9 @@ def profile_from_tree(
     """The profile in a YAML tree, or None where an error was found."""
     before = len(problems.errors)
     root.check_keys(_KEYS, problems, required=_REQUIRED)
+    for name in (*_REQUIRED, "about"):
+        if name in root.mapping:
+            root.mapping[name].must_be(Kind.SCALAR, problems)
     if root.kind is not Kind.MAPPING:
         return None
     reader = _ProfileReader(root, catalogue, problems)
@@ -203,7 +206,10 @@ class _ProfileReader:
             yield ClassDef(name, node.text_of("name", name), kind)
 
     def unique(self, name: str, known: set[str], node: Node, what: str) -> bool:
-        """Whether an id is used for the first time; if not, a problem is recorded."""
+        """Whether an id is there and used for the first time; if not, a problem is recorded."""
+        if not name:
+            self.problems.add(ProblemCode.MISSING_KEY, node.place, found="an empty id", expected=f"the id of a {what}")
+            return False
         if name in known:
             self.problems.add(
                 ProblemCode.DUPLICATE_ID, node.place, found=f"the {what} {name!r} again", expected="each id once"
@@ -223,6 +229,12 @@ class _ProfileReader:
                 continue
             times, of = node.get("times"), node.get("of")
             number = read_number(times, self.problems) if times else 1.0
+            if name in ("earnings", "account") or (number is not None and number < 0):
+                found = repr(name) if name in ("earnings", "account") else f"{number:g} times"
+                expected = (
+                    "another id (a row takes this word for itself)" if name in ("earnings", "account") else "0 or more"
+                )
+                self.problems.add(ProblemCode.OUT_OF_RANGE, node.place, found=found, expected=expected)
             if of is not None and of.text not in ids:
                 self.problems.add(
                     ProblemCode.UNKNOWN_REFERENCE,
@@ -245,8 +257,8 @@ class _ProfileReader:
             owner = f"{node.text_of('class')}@{node.text_of('package')}"
             if not good or not self.unique(owner, known, node, "cover"):
                 continue
-            branch = node.text_of("package").rpartition(".")[2]
-            self.read_facts(node.get("facts"), Scope.COVER, owner, branch if branch in set(Branch) else "", _BANDS)
+            branch = packages[node.text_of("package")].branch
+            self.read_facts(node.get("facts"), Scope.COVER, owner, branch, _BANDS)
             bands = self._allowances(node.get("facts"), owner)
             yield CoverDef(owner, node.text_of("class"), node.text_of("package"), bands)
 

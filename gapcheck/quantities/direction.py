@@ -76,6 +76,11 @@ class Quantity:
     residence: bool
     about: str
 
+    @property
+    def title(self) -> str:
+        """What it is, in one line without units and shapes."""
+        return self.about.partition("\n")[0].partition(", in percent")[0].partition(", shape")[0].rstrip(".")
+
 
 _REGISTRY: dict[str, Quantity] = {}
 

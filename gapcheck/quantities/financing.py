@@ -41,4 +41,4 @@ def employees_share_by_rates(
         np.where(ee + er + pub > 0, 100 * ee / np.maximum(ee + er + pub, 1e-12), 0.0)
         for ee, er, pub in zip(employee_contribution, employer_contribution, public_contribution, strict=True)
     ]
-    return np.asarray(np.max(np.stack(shares), axis=0))
+    return np.asarray(np.max(np.stack(shares), axis=0)) if shares else np.zeros(1)

@@ -79,7 +79,8 @@ REASONS = {
         "given but not proven", "The figure is given, but something that must be said with it is not."
     ),
     Reason.WRONG_BASIS: Wording(
-        "gross and net mixed", "Benefit and wage are not both before, or both after, deductions."
+        "on a basis that cannot be used",
+        "The wage is none of the options of the Convention, or gross and net are mixed.",
     ),
     Reason.YEARS_DIFFER: Wording(
         "figures of different years", "The figures of one fraction belong to different years."

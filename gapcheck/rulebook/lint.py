@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from gapcheck.facts.catalogue import Scope, Text
+from gapcheck.facts.catalogue import NEEDED_FIELDS, Scope, Text
 from gapcheck.problems import Place, ProblemCode, Problems, did_you_mean
 from gapcheck.quantities.direction import registry
 from gapcheck.rulebook.loader import tests_within
@@ -16,32 +16,6 @@ if TYPE_CHECKING:
     from gapcheck.rulebook.model import Instrument, Requirement, Rulebook, Test
 
 __all__ = ["judgements_in_use", "lint"]
-
-_STRUCTURAL = frozenset(
-    [
-        "persons",
-        "employees",
-        "economically_active",
-        "employees_in_industrial_workplaces_of_20",
-        "all_schemes_listed",
-        "all_classes_listed",
-        "legal_coverage",
-        "legal_coverage_persons",
-        "effective_coverage",
-        "effective_coverage_persons",
-        "earnings_floor",
-        "earnings_ceiling",
-        "minimum",
-        "minimum_percent",
-        "maximum",
-        "maximum_percent",
-        "qualifying_period",
-        "means_tested",
-        "pensionable_age",
-        "residence_period",
-    ]
-)
-"""Fields that the shape of every assessment uses: counts of persons and the benefit schedule."""
 
 
 def lint(rulebook: Rulebook, problems: Problems) -> None:
@@ -117,7 +91,7 @@ def _to_be_cited(instrument: Instrument) -> Iterator[Provision]:
     left_out = [o for o in instrument.outline if o.part not in encoded]
     for provision in instrument.provisions:
         digits = provision.cites.partition("(")[0]
-        number = int(digits) if digits.isdigit() else 0
+        number = int(digits) if digits.isdecimal() else 0
         if not any(o.first_article <= number <= o.last_article for o in left_out):
             yield provision
 
@@ -145,7 +119,7 @@ def _check_judgements(instrument: Instrument, problems: Problems) -> None:
 
 
 def _check_fields(rulebook: Rulebook, problems: Problems) -> None:
-    used = set(_STRUCTURAL)
+    used = set(NEEDED_FIELDS)
     for quantity in registry().values():
         used |= {i.name for i in quantity.inputs} | set(quantity.one_basis or ())
     for instrument in rulebook.instruments:

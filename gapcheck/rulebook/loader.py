@@ -8,7 +8,16 @@ from typing import TYPE_CHECKING
 from gapcheck.facts.catalogue import Catalogue, Text, load_catalogue, read_text
 from gapcheck.facts.checks import find_cycle
 from gapcheck.problems import Place, ProblemCode, Problems, did_you_mean
-from gapcheck.rulebook.model import Instrument, PartOutline, Provision, ProvisionKind, Reading, Rulebook, Topic
+from gapcheck.rulebook.model import (
+    Instrument,
+    PartOutline,
+    Provision,
+    ProvisionKind,
+    Reading,
+    Rulebook,
+    TestKind,
+    Topic,
+)
 from gapcheck.rulebook.parts import PartReader
 from gapcheck.yamltree import Node, read_bytes, read_yaml
 
@@ -117,7 +126,7 @@ def _titled(node: Node | None, make: type[Topic], problems: Problems) -> Iterato
 def _outline(node: Node | None, problems: Problems) -> Iterator[PartOutline]:
     for key, child in (node.mapping if node else {}).items():
         child.check_keys(("title", "articles"), problems, required=("title", "articles"))
-        articles = [int(word) for word in child.words_of("articles") if word.isdigit()]
+        articles = [int(word) for word in child.words_of("articles") if word.isdecimal()]
         first, last = (articles[0], articles[-1]) if articles else (0, -1)
         yield PartOutline(key, read_text(child.get("title"), problems) or Text(key), first, last)
 
@@ -150,6 +159,11 @@ def _check_names(instrument: Instrument, reader: PartReader, problems: Problems)
     requirements = instrument.all_requirements()
     ids = [r.id for r in requirements]
     routes = [route for part in instrument.parts for route in part.routes]
+    topics = [topic.id for topic in instrument.topics]
+    for item in requirements:
+        for word in item.topics:
+            _must_be_one(word, topics, item.place, "topic", problems)
+    _check_rates(instrument, problems)
     named = [(item.id, item.place) for item in requirements]
     named += [(route.id, route.place) for route in routes] + [(a.id, a.place) for a in instrument.articles]
     all_ids = [name for name, _ in named]
@@ -171,15 +185,34 @@ def _check_names(instrument: Instrument, reader: PartReader, problems: Problems)
         for test in (*tests_within(r.test), *tests_within(r.where))
         if test.kind.value == "requirement"
     ]
+    edges += [(r.id, article.id) for r in requirements if r.needs_rate for article in instrument.articles]
+    edges += [
+        (a.id, t.name) for a in instrument.articles for t in tests_within(a.test) if t.kind.value == "requirement"
+    ]
     cycle = find_cycle(edges)
     if cycle:
-        place = next(r.place for r in requirements if r.id == cycle[0])
+        place = next(place for name, place in named if name == cycle[0])
         problems.add(
             ProblemCode.CYCLE,
             place,
             found=" asks for ".join(cycle),
             expected="requirements that do not ask for themselves",
         )
+
+
+def _check_rates(instrument: Instrument, problems: Problems) -> None:
+    """A rate stands in a rate article only, and a level only on routes that name such articles."""
+    by_id = {item.id: item for item in instrument.all_requirements()}
+    for item in by_id.values():
+        for test in (*tests_within(item.test), *tests_within(item.where)):
+            if test.kind is TestKind.RATE:
+                expected = "rates in rate articles only"
+                problems.add(ProblemCode.UNKNOWN_OPERATOR, test.place, found=f"rate {test.name!r}", expected=expected)
+    for part in instrument.parts:
+        for route in part.routes:
+            if not route.by and any(by_id[name].needs_rate for name in route.conditions if name in by_id):
+                found = f"{route.id!r} with a level and no rate article"
+                problems.add(ProblemCode.MISSING_KEY, route.place, found=found, expected="the key 'by' here")
 
 
 def _must_be_one(word: str, known: list[str], place: Place, what: str, problems: Problems) -> None:

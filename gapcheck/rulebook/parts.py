@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from gapcheck.facts.catalogue import Branch, Catalogue, Text, one_of, read_text
 from gapcheck.facts.profile import Sex
+from gapcheck.facts.units import Unit
 from gapcheck.problems import ProblemCode, Problems, did_you_mean
 from gapcheck.quantities.amounts import Family
 from gapcheck.rulebook.model import (
@@ -21,7 +22,7 @@ from gapcheck.rulebook.model import (
     TestKind,
 )
 from gapcheck.rulebook.tests import TestReader
-from gapcheck.yamltree import Kind, Node, read_yaml
+from gapcheck.yamltree import Kind, Node, read_number, read_yaml
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -138,7 +139,7 @@ class PartReader:
         node.check_keys(("sex", "wife", "children", "cites"), self.problems, required=("sex", "wife", "children"))
         sex = one_of(Sex, node.get("sex"), self.problems) or Sex.MEN
         children = node.text_of("children", "0")
-        return Family(sex, wife=node.text_of("wife") == "yes", children=int(children) if children.isdigit() else 0)
+        return Family(sex, wife=node.text_of("wife") == "yes", children=int(children) if children.isdecimal() else 0)
 
     def _test(self, node: Node | None, parent: Node) -> Test:
         return Test(kind=TestKind.ALL, place=parent.place) if node is None else self.tests.read(node)
@@ -195,11 +196,8 @@ class PartReader:
     def _float(self, node: Node | None) -> float:
         if node is None:
             return 0.0
-        try:
-            return float(node.text)
-        except ValueError:
-            self.problems.add(ProblemCode.NOT_A_NUMBER, node.place, found="a word", expected="a number")
-            return 0.0
+        number = read_number(node, self.problems)
+        return 0.0 if number is None else number
 
     def _share(self, node: Node | None, parent: Node) -> Share:
         if node is None or not node.must_be(Kind.MAPPING, self.problems):
@@ -223,6 +221,8 @@ class PartReader:
                 expected="a population of the catalogue",
                 advice=did_you_mean(of, self.catalogue.fields),
             )
+        elif self.catalogue[of].unit is not Unit.PERSONS:
+            self.problems.add(ProblemCode.WRONG_UNIT, node.place, found=repr(of), expected="a count of persons")
         return Share(
             percent=self._float(node.get("at_least")),
             count=one_of(Population, node.get("count"), self.problems),

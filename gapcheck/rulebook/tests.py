@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from math import inf
+from math import inf, isnan, nan
 from typing import TYPE_CHECKING
 
-from gapcheck.facts.catalogue import Catalogue, Field, one_of, read_text
+from gapcheck.facts.catalogue import Catalogue, Field, FieldType, one_of, read_text
 from gapcheck.facts.units import Unit
 from gapcheck.problems import ProblemCode, Problems, did_you_mean
 from gapcheck.quantities.direction import registry
@@ -93,11 +93,11 @@ class TestReader:
         else:
             parts["name"] = value.text
             if kind is TestKind.JUDGEMENT:
-                self._field(value.text, value)
+                self._must_be_judgement(value)
             if kind is TestKind.RATE:
                 self._quantity(value)
         if count is not None:
-            kind, parts["count"] = TestKind.AT_LEAST, int(count.text) if count.text.isdigit() else 1
+            kind, parts["count"] = TestKind.AT_LEAST, int(count.text) if count.text.isdecimal() else 1
         reason = node.text_of("reason", "below").upper()
         if reason not in Reason.__members__:
             self._add(ProblemCode.NOT_A_CHOICE, node, reason.lower(), ", ".join(r.lower() for r in Reason.__members__))
@@ -112,6 +112,11 @@ class TestReader:
             reason=Reason[reason],
             **parts,  # type: ignore[arg-type]  # gathered by kind above
         )
+
+    def _must_be_judgement(self, node: Node) -> None:
+        item = self._field(node.text, node)
+        if item is not None and item.type is not FieldType.JUDGEMENT:
+            self._add(ProblemCode.JUDGEMENT_NOT_ALLOWED, node, f"{node.text!r}, no judgement", "fact: in its place")
 
     def _reference(self, word: str, node: Node) -> Test:
         self.references.append((word, node.place))
@@ -129,6 +134,8 @@ class TestReader:
         asked = node.mapping[operators[0]]
         unit = self._quantity(value) if kind is TestKind.QUANTITY else ""
         item = self._field(value.text, value) if kind is TestKind.FACT else None
+        if item is not None and item.type is FieldType.JUDGEMENT:
+            self._add(ProblemCode.JUDGEMENT_NOT_ALLOWED, value, f"{value.text!r} as a fact", "judgement: in its place")
         if item is not None:
             unit = item.unit
         if operator.takes_number:
@@ -170,8 +177,11 @@ class TestReader:
             return self._composed(node, unit_node, unit)
         value = 0.0
         try:
-            value = float(node.text)
+            value = inf if node.text == "infinity" else float(node.text)
         except ValueError:
+            value = nan
+        if isnan(value):
+            value = 0.0
             self._add(
                 ProblemCode.NOT_A_NUMBER, node, repr(node.text), "a number, a fact, a quantity, greatest or least"
             )

@@ -343,6 +343,15 @@ def test_26_28_71_what_comes_on_top_does_no_harm(rulebook: Rulebook, beside: Sch
     assert verdict_of(part(rulebook, "old_age", beside)) is NOT_MET
 
 
+def test_27_c_what_comes_on_top_does_no_harm(rulebook: Rulebook) -> None:
+    """400 / 800 = 50 per cent for every resident, where 40 are asked; a lump sum for some is added."""
+    universal, fund = paying([{"flat": 400}], **UNIVERSAL), paying([], form_of_payment="lump_sum")
+    options: dict[str, Any] = {"classes": RESIDENTS, "in_branch": NO_67_D}
+    assert verdict_of(part(rulebook, "old_age", universal, **options)) is MET
+    assert verdict_of(part(rulebook, "old_age", universal, fund, **options)) is MET
+    assert verdict_of(part(rulebook, "old_age", fund, **options)) is NOT_MET
+
+
 # -- Article 29: periods ---------------------------------------------------------------------------------------
 
 
@@ -380,7 +389,7 @@ def test_29_1_too_long_a_residence(rulebook: Rulebook) -> None:
 def test_29_2_a_social_pension_is_no_reduced_pension(rulebook: Rulebook, qualifying: int, expected: Verdict) -> None:
     """1.6 x 30 = 48 per cent, first due after 25 years: what is paid before depends on means and is another benefit."""
     pension = paying([{"accrual": 1.6}], qualifying_period=qualifying)
-    found = part(rulebook, "old_age", pension, paying([{"flat": 100}], **SOCIAL))
+    found = part(rulebook, "old_age", pension, paying([{"flat": 100}], **SOCIAL), in_branch=NO_67_D)
     assert for_the_class(found, "C102.29.2") is expected
     assert verdict_of(found) is expected
 
