@@ -191,7 +191,7 @@ def where(condition: Judged, duty: Judged) -> Judged:
     """
     applies = condition.code == _MET
     absent = (condition.code == _NOT_MET) | (condition.code == _NOT_APPLICABLE)
-    open_code = np.where(duty.code >= _MET, _MET, _UNDETERMINED)
+    open_code = np.where(duty.code >= _MET, duty.code, _UNDETERMINED)
     open_why = np.where(open_code == _UNDETERMINED, condition.reasons, _NO_REASON)
     code = np.where(applies, duty.code, np.where(absent, _NOT_APPLICABLE, open_code))
     why = np.where(applies, duty.reasons, np.where(absent, _NO_REASON, open_why))
@@ -222,7 +222,9 @@ def join(judged: Judged, origin: NDArray[np.intp], cases: int) -> Judged:
     least = np.minimum.reduceat(judged.code, starts)
     real = np.where(judged.code == _NOT_APPLICABLE, np.int8(-1), judged.code)
     most = np.maximum.reduceat(real, starts)
-    code = np.where(least == most, least, _UNDETERMINED)
+    absent = np.maximum.reduceat(judged.code, starts) == _NOT_APPLICABLE
+    same = (least == most) & ((most == _MET) | ~absent)
+    code = np.where(same, least, _UNDETERMINED)
     never = (most == -1) & (least == _NOT_APPLICABLE)
     code = np.where(never, _NOT_APPLICABLE, code).astype(np.int8)
     why = np.bitwise_or.reduceat(judged.reasons, starts)

@@ -25,7 +25,7 @@ __all__ = ["NUMBER", "Kind", "Node", "parse_yaml", "read_bytes", "read_number", 
 MAX_BYTES = 4 * 1024 * 1024
 _DEEPEST = 60
 _BRACKETS = re.compile(r"[\[\]{}]")
-_STEPS = re.compile(r"(?:[-?:]\s+){40}|^ {120}", re.MULTILINE)
+_SUSPICIOUS = re.compile(r"(?:[-?:]\s+){40}|^ {120}|(?:^|[\s\[{,])[&*][^\s&*]", re.MULTILINE)
 NUMBER = re.compile(r"[+-]?\d+(\.\d+)?([eE][+-]?\d+)?")
 """A plain number: a decimal point, no separators."""
 
@@ -160,9 +160,7 @@ def parse_yaml(data: bytes, name: str, problems: Problems) -> Node | None:
         )
         return None
     try:
-        if _too_deep(text):
-            found = f"values nested more than {_DEEPEST} deep"
-            problems.add(ProblemCode.NOT_YAML, Place(name), found=found, expected="YAML: names, a colon, values")
+        if _refused(text, name, problems):
             return None
         root = yaml.compose(text, Loader=_LOADER)
     except yaml.MarkedYAMLError as error:
@@ -184,36 +182,35 @@ def parse_yaml(data: bytes, name: str, problems: Problems) -> Node | None:
         return None
 
 
-def _too_deep(text: str) -> bool:
-    """Whether nesting goes beyond what anybody writes; told before a parser walks down all of it."""
+def _refused(text: str, name: str, problems: Problems) -> bool:
+    """Record anchors, aliases and nesting beyond what anybody writes, before a parser walks down all of it."""
     depth = deepest = 0
     for bracket in _BRACKETS.finditer(text):
         depth += 1 if bracket[0] in "[{" else -1
         deepest = max(deepest, depth)
-    if deepest < _DEEPEST and not _STEPS.search(text):
+    if deepest < _DEEPEST and not _SUSPICIOUS.search(text):
         return False
-    depth = 0
+    before, depth = len(problems.found), 0
     for event in yaml.parse(text, Loader=_LOADER):
+        place = Place(name, event.start_mark.line + 1 if event.start_mark else 0)
+        if getattr(event, "anchor", None):
+            found = "an alias (*)" if isinstance(event, yaml.AliasEvent) else "an anchor (&)"
+            problems.add(ProblemCode.NO_ANCHORS, place, found=found, expected="the values written out")
         depth += isinstance(event, yaml.CollectionStartEvent)
         depth -= isinstance(event, yaml.CollectionEndEvent)
         if depth > _DEEPEST:
-            return True
-    return False
+            found = f"values nested more than {_DEEPEST} deep"
+            problems.add(ProblemCode.NOT_YAML, Place(name), found=found, expected="YAML: names, a colon, values")
+            break
+    return len(problems.found) > before
 
 
 class _Converter:
     def __init__(self, name: str, problems: Problems) -> None:
         self.name, self.problems = name, problems
-        self.seen: set[int] = set()
 
     def node(self, raw: yaml.Node) -> Node:
         place = Place(self.name, raw.start_mark.line + 1)
-        if id(raw) in self.seen:
-            self.problems.add(
-                ProblemCode.NO_ANCHORS, place, found="an alias (*)", expected="the values written out", advice=""
-            )
-            return Node(Kind.SCALAR, "", place)
-        self.seen.add(id(raw))
         if isinstance(raw, yaml.MappingNode):
             return Node(Kind.MAPPING, dict(self._pairs(raw)), place)
         if isinstance(raw, yaml.SequenceNode):

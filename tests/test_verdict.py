@@ -88,9 +88,7 @@ def test_the_same_twice_says_it_once(combine: Callable[..., Judged], a: Judged) 
 
 @quick
 @given(parts=st.lists(real, min_size=1, max_size=4), at=st.integers(0, 3), count=st.integers(1, 4), data=st.data())
-def test_raising_a_part_never_lowers_the_whole(
-    parts: list[Judged], at: int, count: int, data: st.DataObject
-) -> None:
+def test_raising_a_part_never_lowers_the_whole(parts: list[Judged], at: int, count: int, data: st.DataObject) -> None:
     at %= len(parts)
     raise_by = data.draw(st.lists(st.integers(0, 2), min_size=CASES, max_size=CASES))
     raised = list(parts)
@@ -284,7 +282,11 @@ def test_at_least_two_of_three_counts_both_ends() -> None:
 
 def test_a_combination_has_the_reasons_of_those_that_have_its_verdict() -> None:
     low, missing, years = Reason.BELOW, Reason.FACT_MISSING, Reason.YEARS_DIFFER
-    failed, open_, also_open = judged([NOT_MET], [low]), judged([UNDETERMINED], [missing]), judged([UNDETERMINED], [years])
+    failed, open_, also_open = (
+        judged([NOT_MET], [low]),
+        judged([UNDETERMINED], [missing]),
+        judged([UNDETERMINED], [years]),
+    )
     assert all_of([failed, open_, also_open]).reasons.tolist() == [low]
     assert any_of([failed, open_, also_open]).reasons.tolist() == [missing | years]
     assert all_of([judged([MET], [0]), open_, also_open]).reasons.tolist() == [missing | years]

@@ -218,7 +218,7 @@ class Inputs:
         benefit = self.layout.benefit_by_id[benefit_id]
         keys = [Key(f, benefit_id) for f in _SCHEDULE_FIELDS if self._asked(f, benefit_id)]
         rows = [row for formula in benefit.formulas for row in formula.rows]
-        if benefit.branch in self.table.catalogue[_PERIODS].branches:
+        if self._counts_periods(benefit_id):
             keys += [Key(_PERIODS, benefit_id), Key("residence_period", benefit_id)]
         if any(self.table.stated(f, row.id) for row in rows for f in ("age_from", "age_to")):
             keys.append(Key("pensionable_age", benefit_id))
@@ -279,10 +279,15 @@ class Inputs:
             **self._residence(benefit_id, top=top),
         )
 
+    def _counts_periods(self, benefit_id: str) -> bool:
+        """Whether the catalogue asks which kind of period gives a right to the benefit."""
+        catalogue = self.table.catalogue
+        return _PERIODS in catalogue and self.layout.benefit_by_id[benefit_id].branch in catalogue[_PERIODS].branches
+
     def _residence(self, benefit_id: str, *, top: bool) -> dict[str, Floats]:
         """Whether a pension counts years of residence, and how many it asks for, at its better or worse end."""
         nothing = np.zeros(self.table.count)
-        if self.layout.benefit_by_id[benefit_id].branch not in self.table.catalogue[_PERIODS].branches:
+        if not self._counts_periods(benefit_id):
             return {"by_residence": nothing, "residence_asked": nothing}
         kinds = self.table.seen(_PERIODS, benefit_id).high.astype(np.int64)
         item = self.table.catalogue[_PERIODS]

@@ -182,15 +182,18 @@ class Judge:
 
     def _fact(self, test: Test, at: At) -> Step:
         item = self.table.catalogue[test.name]
-        owners = tuple(owner for owner in self.inputs.owners(test.name, at) if self.arises(item, owner))
-        if not owners and self.inputs.owners(test.name, at):
-            return Step(test, self._constant(Verdict.NOT_APPLICABLE, Reason.NONE))
+        owners = self.inputs.owners(test.name, at)
         if not owners:
             return Step(test, self._constant(Verdict.UNDETERMINED, Reason.SCHEMES_NOT_LISTED))
         united = item.united and test.operator in (Operator.INCLUDES_ALL, Operator.INCLUDES_ANY)
         if united and len(owners) > 1:
             return self._words_leaf(test, item, at, owners, union=True)
-        leaves = [self._fact_leaf(test, item, at, owner) for owner in owners]
+        leaves = [
+            self._fact_leaf(test, item, at, owner)
+            if self.arises(item, owner)
+            else Step(test, self._constant(Verdict.NOT_APPLICABLE, Reason.NONE))
+            for owner in owners
+        ]
         if len(leaves) == 1:
             return leaves[0]
         return Step(

@@ -86,6 +86,5 @@ def _told(error: Exception) -> int:
     if os.environ.get("GAPCHECK_TRACEBACK"):
         raise error
     what = " ".join(f"{type(error).__name__}: {error}".split())
-    advice = "Set GAPCHECK_TRACEBACK=1 and run again to see where."
-    click.echo(f"This is a fault of gapcheck, not of your input: {what}. {advice}", err=True)
+    click.echo(f"This is a fault of gapcheck, not of your input: {what}", err=True)
     return FAULT

@@ -56,8 +56,6 @@ NEEDED_FIELDS = (
     "qualifying_period",
     "means_tested",
     "pensionable_age",
-    "periods_counted",
-    "residence_period",
     "percent",
     "accrual",
     "from_year",

@@ -66,15 +66,16 @@ def _within(profile: Profile, key: Key, most: float, problems: Problems) -> None
 
 def _check_cycles(profile: Profile, problems: Problems) -> None:
     layout = profile.layout
-    edges = [(amount.id, amount.of) for amount in layout.amounts if amount.of]
+    edges = [(amount.id, amount.of, amount.place) for amount in layout.amounts if amount.of]
     for benefit in layout.benefits:
         rows = (row for formula in benefit.formulas for row in formula.rows)
-        edges += [(benefit.id, row.base_id) for row in rows if row.base is BaseKind.BENEFIT]
-    cycle = find_cycle(edges)
+        edges += [(benefit.id, row.base_id, row.place) for row in rows if row.base is BaseKind.BENEFIT]
+    cycle = find_cycle((name, other) for name, other, _ in edges)
     if cycle:
+        place = next((place for name, other, place in edges if (name, other) == cycle[:2]), None)
         problems.add(
             ProblemCode.CYCLE,
-            Place(profile.file),
+            place or Place(profile.file),
             found=" is built on ".join(cycle),
             expected="amounts and benefits that are not built on themselves",
         )

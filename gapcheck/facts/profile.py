@@ -139,6 +139,7 @@ class RowDef:
     sex: Sex = Sex.BOTH
     payer: Payer = Payer.SCHEME
     label: str = ""
+    place: Place | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,6 +179,7 @@ class AmountDef:
     name: str
     times: float = 1.0
     of: str = ""
+    place: Place | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -119,6 +119,7 @@ class SchemeReader:
             one_of(Sex, node.get("sex"), self.problems) or Sex.BOTH,
             one_of(Payer, node.get("payer"), self.problems) or Payer.SCHEME,
             node.text_of("label"),
+            node.place,
         )
 
     def _base(self, node: Node | None) -> tuple[BaseKind, str]:

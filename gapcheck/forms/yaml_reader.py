@@ -85,8 +85,6 @@ def profile_from_tree(
         return None
     reader = _ProfileReader(root, catalogue, problems)
     profile = reader.read(file, sha256)
-    if len(problems.errors) > before:
-        return None
     check_profile(profile, catalogue, problems)
     return profile if len(problems.errors) == before else None
 
@@ -247,7 +245,9 @@ class _ProfileReader:
             fact = self.reader.read(self.catalogue["reference_amount"], amount) if amount else None
             if fact is not None:
                 self.facts[Key("reference_amount", name)] = fact
-            yield AmountDef(name, node.text_of("name", name), number or 0.0, of.text if of else "")
+            yield AmountDef(
+                name, node.text_of("name", name), number or 0.0, of.text if of else "", of.place if of else None
+            )
 
     def _covers(self, classes: set[str], packages: dict[str, PackageDef]) -> Iterable[CoverDef]:
         known: set[str] = set()

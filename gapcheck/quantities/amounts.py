@@ -259,7 +259,7 @@ def _formulas(
                 continue
             level, slope = _base(row, on, years, moment, family)
             share, flat = _row_factors(row, schedule, years, moment)
-            here = times * _in_band(row, on.middle)
+            here = times * _in_band(row, schedule, on.middle)
             a = a + here * (share * level + flat)
             b = b + here * (share * slope)
         lines.append((a, b))
@@ -288,10 +288,12 @@ def _row_on(row: RowAt, schedule: ScheduleAt, moment: Floats) -> Truths:
     return in_time & (age >= row.age_from - _EPSILON) & (age < row.age_to - _EPSILON)
 
 
-def _in_band(row: RowAt, middle: Floats) -> Floats:
+def _in_band(row: RowAt, schedule: ScheduleAt, middle: Floats) -> Floats:
+    """Where a row's band of earnings holds; earnings below the floor count as the floor, and a little more."""
     if np.all(row.earnings_from == 0) and np.all(np.isinf(row.earnings_to)):
         return np.asarray(1.0)
-    return ((middle > _axes(row.earnings_from, 2)) & (middle <= _axes(row.earnings_to, 2))).astype(np.float64)
+    counted = np.maximum(middle, _axes(schedule.floor, 2) * (1 + _EPSILON))
+    return ((counted > _axes(row.earnings_from, 2)) & (middle <= _axes(row.earnings_to, 2))).astype(np.float64)
 
 
 def _limits(schedule: ScheduleAt, on: Pieces) -> list[tuple[Floats, Floats]]:
@@ -376,7 +378,8 @@ def moments(schedules: Sequence[ScheduleAt], horizon: float, family: Family) -> 
 def start_ages(schedules: Sequence[ScheduleAt], family: Family) -> list[Floats]:
     """Where rows hang on age and the age at which the benefit begins is open: the ages that can make a difference.
 
-    They are the ends of the interval and, inside it, each age at which a row starts or ends, on both sides.
+    They are the ends of each benefit's interval, here without end, and each age at which a row starts or ends, on
+    both sides; a benefit takes of them what lies in its own interval.
     """
     everything = [inner for outer in schedules for inner in outer.with_nested()]
     rows = [(s, row) for s in everything for row in s.rows if family.times(row.row)]
@@ -384,9 +387,8 @@ def start_ages(schedules: Sequence[ScheduleAt], family: Family) -> list[Floats]:
     hang = [age for age in limits if np.any((age > 0) & np.isfinite(age))]
     if not hang or all(np.all(s.start_low == s.start_high) for s in everything):
         return []
-    low, high = everything[0].start_low, everything[0].start_high
-    inside = [np.clip(age + side, low, high) for age in hang for side in (-10 * _EPSILON, 0.0)]
-    return [low, high, *inside]
+    inside = [age + side for age in hang for side in (-10 * _EPSILON, 0.0)]
+    return [np.asarray(-np.inf), np.asarray(np.inf), *inside]
 
 
 def first_year(schedule: ScheduleAt, family: Family) -> Floats:
@@ -396,7 +398,8 @@ def first_year(schedule: ScheduleAt, family: Family) -> Floats:
         if not family.times(row.row):
             continue
         at_once = (row.percent > 0) | (row.flat > 0)
-        later = (row.accrual > 0) | (row.flat_accrual > 0)
+        later = ((row.accrual > 0) | (row.flat_accrual > 0)) & (row.to_year > row.from_year)
         begins = np.where(at_once, row.insured_from, np.maximum(row.insured_from, row.from_year))
-        first = np.minimum(first, np.where(at_once | later, begins, np.inf))
-    return np.maximum(first, schedule.qualifying)
+        begins = np.maximum(begins, schedule.qualifying)
+        first = np.minimum(first, np.where((at_once | later) & (begins < row.insured_to), begins, np.inf))
+    return first

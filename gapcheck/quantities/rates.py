@@ -35,7 +35,7 @@ UpSchedules = Annotated[tuple[ScheduleAt, ...], Direction.UP]
 UpSchedule = Annotated[ScheduleAt, Direction.UP]
 DownSchedule = Annotated[ScheduleAt, Direction.DOWN]
 
-_EPSILON = 1e-9
+_JUST_BEFORE = 1e-6
 _ANY_WAGE = 1e15
 
 
@@ -196,7 +196,7 @@ def _at_every_age(
     ages = start_ages(schedules, family)
     if not ages:
         return rate(schedules)
-    found = [rate([replace(s, start_age=age) for s in schedules]) for age in ages]
+    found = [rate([replace(s, start_age=np.clip(age, s.start_low, s.start_high)) for s in schedules]) for age in ages]
     return reduce(np.maximum if schedules[0].top else np.minimum, found)
 
 
@@ -210,7 +210,7 @@ def _just_qualified(schedules: Sequence[ScheduleAt], family: Family) -> Floats:
         for row in (row for s in schedules for row in s.rows if family.times(row.row)):
             for limit in (row.insured_from, row.insured_to):
                 if np.any(limit > 0) and np.any(np.isfinite(limit)):
-                    points += [np.clip(limit, low, high), np.clip(limit - _EPSILON, low, high)]
+                    points += [np.clip(limit, low, high), np.clip(limit - _JUST_BEFORE, low, high)]
     cases = max(point.shape[0] if point.ndim else 1 for point in points)
     return np.stack([np.broadcast_to(point, (cases,)) for point in points], axis=1)
 
@@ -234,8 +234,9 @@ def sure_amount(schedules: Sequence[ScheduleAt], years: Floats, moment: Floats, 
     What is paid together is added at each earnings first.
     """
     if all(schedule.rises for schedule in schedules):
-        nothing = np.zeros(cases)
-        return reduce(np.add, (amount_at(s, nothing, years, moment, family) for s in schedules))
+        least = np.full(cases, SMALLEST_WAGE)  # not nothing: whoever earns a little is due a minimum
+        amounts = reduce(np.add, (amount_at(s, least, years, moment, family) for s in schedules))
+        return np.where(amounts > 100 * SMALLEST_WAGE, amounts, 0.0)
     on = pieces(schedules, np.zeros(cases), np.full(cases, _ANY_WAGE), years, moment, family)
     lines = [line_on(s, on, years, moment, family) for s in schedules]
     a, b = (reduce(np.add, part) for part in zip(*lines, strict=True))

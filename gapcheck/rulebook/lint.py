@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from gapcheck.facts.catalogue import NEEDED_FIELDS, Scope, Text
+from gapcheck.facts.catalogue import NEEDED_FIELDS, FieldType, Scope, Text
 from gapcheck.problems import Place, ProblemCode, Problems, did_you_mean
 from gapcheck.quantities.direction import registry
 from gapcheck.rulebook.loader import tests_within
@@ -13,6 +13,7 @@ from gapcheck.rulebook.model import Provision, TestKind
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from gapcheck.facts.catalogue import Catalogue
     from gapcheck.rulebook.model import Instrument, Requirement, Rulebook, Test
 
 __all__ = ["judgements_in_use", "lint"]
@@ -23,6 +24,7 @@ def lint(rulebook: Rulebook, problems: Problems) -> None:
     for instrument in rulebook.instruments:
         _check_citations(instrument, rulebook, problems)
         _check_judgements(instrument, problems)
+        _check_kinds(instrument, rulebook.catalogue, problems)
         _check_texts(instrument, problems)
     _check_fields(rulebook, problems)
     for reading in rulebook.readings:
@@ -118,8 +120,22 @@ def _check_judgements(instrument: Instrument, problems: Problems) -> None:
             )
 
 
+def _check_kinds(instrument: Instrument, catalogue: Catalogue, problems: Problems) -> None:
+    """A judgement is asked for as one, and nothing else is."""
+    for test, _, place in _tests(instrument):
+        if test.kind in (TestKind.FACT, TestKind.JUDGEMENT) and test.name in catalogue:
+            judged = catalogue[test.name].type is FieldType.JUDGEMENT
+            if judged != (test.kind is TestKind.JUDGEMENT):
+                problems.add(
+                    ProblemCode.JUDGEMENT_NOT_ALLOWED,
+                    place,
+                    found=f"{test.name!r} asked for as a {test.kind}",
+                    expected="a judgement" if judged else "a fact",
+                )
+
+
 def _check_fields(rulebook: Rulebook, problems: Problems) -> None:
-    used = set(NEEDED_FIELDS)
+    used = {*NEEDED_FIELDS, "periods_counted", "residence_period"}
     for quantity in registry().values():
         used |= {i.name for i in quantity.inputs} | set(quantity.one_basis or ())
     for instrument in rulebook.instruments:

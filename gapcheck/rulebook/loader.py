@@ -88,7 +88,7 @@ def _instrument(folder: Path, catalogue: Catalogue, problems: Problems) -> Instr
     if root is None:
         return None
     root.check_keys(_INSTRUMENT_KEYS, problems, required=("instrument", "title", "topics", "parts"))
-    reader = PartReader(catalogue, root.text_of("instrument"), problems)
+    reader = PartReader(catalogue, tuple(_names(root.get("topics"))), problems)
     common_node = read_yaml(folder / "common.yaml", problems, name=f"{folder.name}/common.yaml")
     common: tuple[Requirement, ...] = ()
     articles: tuple[Article, ...] = ()
@@ -118,6 +118,10 @@ def _instrument(folder: Path, catalogue: Catalogue, problems: Problems) -> Instr
     return instrument
 
 
+def _names(node: Node | None) -> Iterator[str]:
+    yield from (node.mapping if node else {})
+
+
 def _titled(node: Node | None, make: type[Topic], problems: Problems) -> Iterator[Topic]:
     for key, child in (node.mapping if node else {}).items():
         yield make(key, read_text(child, problems) or Text(key))
@@ -126,6 +130,11 @@ def _titled(node: Node | None, make: type[Topic], problems: Problems) -> Iterato
 def _outline(node: Node | None, problems: Problems) -> Iterator[PartOutline]:
     for key, child in (node.mapping if node else {}).items():
         child.check_keys(("title", "articles"), problems, required=("title", "articles"))
+        for word in child.list_of("articles"):
+            if not word.text.isdecimal():
+                problems.add(
+                    ProblemCode.NOT_A_NUMBER, word.place, found=repr(word.text), expected="first and last article"
+                )
         articles = [int(word) for word in child.words_of("articles") if word.isdecimal()]
         first, last = (articles[0], articles[-1]) if articles else (0, -1)
         yield PartOutline(key, read_text(child.get("title"), problems) or Text(key), first, last)
@@ -159,10 +168,6 @@ def _check_names(instrument: Instrument, reader: PartReader, problems: Problems)
     requirements = instrument.all_requirements()
     ids = [r.id for r in requirements]
     routes = [route for part in instrument.parts for route in part.routes]
-    topics = [topic.id for topic in instrument.topics]
-    for item in requirements:
-        for word in item.topics:
-            _must_be_one(word, topics, item.place, "topic", problems)
     _check_rates(instrument, problems)
     named = [(item.id, item.place) for item in requirements]
     named += [(route.id, route.place) for route in routes] + [(a.id, a.place) for a in instrument.articles]
@@ -210,9 +215,11 @@ def _check_rates(instrument: Instrument, problems: Problems) -> None:
                 problems.add(ProblemCode.UNKNOWN_OPERATOR, test.place, found=f"rate {test.name!r}", expected=expected)
     for part in instrument.parts:
         for route in part.routes:
-            if not route.by and any(by_id[name].needs_rate for name in route.conditions if name in by_id):
-                found = f"{route.id!r} with a level and no rate article"
-                problems.add(ProblemCode.MISSING_KEY, route.place, found=found, expected="the key 'by' here")
+            for item in (by_id[name] for name in route.conditions if name in by_id and not route.by):
+                for test in tests_within(item.test):
+                    if test.kind is TestKind.ATTAINS:
+                        found = f"a level on {route.id!r}, which names no rate article"
+                        problems.add(ProblemCode.MISSING_KEY, test.place, found=found, expected="'by' on that route")
 
 
 def _must_be_one(word: str, known: list[str], place: Place, what: str, problems: Problems) -> None:

@@ -25,7 +25,7 @@ from gapcheck.rulebook.tests import TestReader
 from gapcheck.yamltree import Kind, Node, read_number, read_yaml
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Collection, Iterator
     from pathlib import Path
 
 __all__ = ["PartReader"]
@@ -63,9 +63,9 @@ _ROUTE_KEYS = ["id", "cites", "says", "protects", "by", "all", "open_if", "stage
 class PartReader:
     """Reads rule files of one instrument; tests are read by one `TestReader`, which gathers what they use."""
 
-    def __init__(self, catalogue: Catalogue, instrument: str, problems: Problems) -> None:
-        """Keep the catalogue and the instrument's id; problems are collected."""
-        self.catalogue, self.instrument, self.problems = catalogue, instrument, problems
+    def __init__(self, catalogue: Catalogue, topics: Collection[str], problems: Problems) -> None:
+        """Keep the catalogue and the instrument's topics; problems are collected."""
+        self.catalogue, self.topics, self.problems = catalogue, topics, problems
         self.tests = TestReader(catalogue, problems)
 
     def articles(self, root: Node) -> Iterator[Article]:
@@ -139,6 +139,9 @@ class PartReader:
         node.check_keys(("sex", "wife", "children", "cites"), self.problems, required=("sex", "wife", "children"))
         sex = one_of(Sex, node.get("sex"), self.problems) or Sex.MEN
         children = node.text_of("children", "0")
+        if not children.isdecimal():
+            place = node.mapping["children"].place
+            self.problems.add(ProblemCode.NOT_A_NUMBER, place, found=repr(children), expected="how many children")
         return Family(sex, wife=node.text_of("wife") == "yes", children=int(children) if children.isdecimal() else 0)
 
     def _test(self, node: Node | None, parent: Node) -> Test:
@@ -147,6 +150,15 @@ class PartReader:
     def _requirement(self, node: Node) -> Requirement:
         node.check_keys(_REQUIREMENT_KEYS, self.problems, required=("id", "cites", "topics", "says", "test"))
         where = node.get("where")
+        for topic in node.list_of("topics"):
+            if topic.text not in self.topics:
+                self.problems.add(
+                    ProblemCode.UNKNOWN_REFERENCE,
+                    topic.place,
+                    found=f"the topic {topic.text!r}",
+                    expected="one of " + ", ".join(self.topics),
+                    advice=did_you_mean(topic.text, self.topics),
+                )
         test = self._test(node.get("test"), node)
         subject = one_of(Subject, node.get("for"), self.problems) if node.get("for") else Subject.COVER
         return Requirement(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from math import inf, isnan, nan
 from typing import TYPE_CHECKING
 
-from gapcheck.facts.catalogue import Catalogue, Field, FieldType, one_of, read_text
+from gapcheck.facts.catalogue import Catalogue, Field, one_of, read_text
 from gapcheck.facts.units import Unit
 from gapcheck.problems import ProblemCode, Problems, did_you_mean
 from gapcheck.quantities.direction import registry
@@ -93,7 +93,10 @@ class TestReader:
         else:
             parts["name"] = value.text
             if kind is TestKind.JUDGEMENT:
-                self._must_be_judgement(value)
+                item = self._field(value.text, value)
+                if item is not None and not item.is_truth:
+                    found = f"{value.text!r}, which is no yes or no"
+                    self._add(ProblemCode.JUDGEMENT_NOT_ALLOWED, value, found, "a question that is judged")
             if kind is TestKind.RATE:
                 self._quantity(value)
         if count is not None:
@@ -113,11 +116,6 @@ class TestReader:
             **parts,  # type: ignore[arg-type]  # gathered by kind above
         )
 
-    def _must_be_judgement(self, node: Node) -> None:
-        item = self._field(node.text, node)
-        if item is not None and item.type is not FieldType.JUDGEMENT:
-            self._add(ProblemCode.JUDGEMENT_NOT_ALLOWED, node, f"{node.text!r}, no judgement", "fact: in its place")
-
     def _reference(self, word: str, node: Node) -> Test:
         self.references.append((word, node.place))
         return Test(kind=TestKind.REQUIREMENT, place=node.place, name=word)
@@ -134,8 +132,6 @@ class TestReader:
         asked = node.mapping[operators[0]]
         unit = self._quantity(value) if kind is TestKind.QUANTITY else ""
         item = self._field(value.text, value) if kind is TestKind.FACT else None
-        if item is not None and item.type is FieldType.JUDGEMENT:
-            self._add(ProblemCode.JUDGEMENT_NOT_ALLOWED, value, f"{value.text!r} as a fact", "judgement: in its place")
         if item is not None:
             unit = item.unit
         if operator.takes_number:

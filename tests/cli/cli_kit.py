@@ -52,7 +52,7 @@ def run_main(*arguments: object) -> int:
 def in_a_process(*arguments: object, **environment: str) -> Outcome:
     """``python -m gapcheck`` in a process of its own."""
     kept = {name: value for name, value in os.environ.items() if name != "GAPCHECK_TRACEBACK"}
-    done = subprocess.run(  # noqa: S603 - our own module
+    done = subprocess.run(
         [sys.executable, "-m", "gapcheck", *map(str, arguments)],
         cwd=ROOT,
         env=kept | {"PYTHONPATH": str(ROOT)} | environment,

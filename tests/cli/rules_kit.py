@@ -16,15 +16,53 @@ if TYPE_CHECKING:
 __all__ = ["INSTRUMENT", "PART", "edit", "line_of", "write_rules"]
 
 FIELDS = frozenset(
-    """
-    persons employees economically_active employees_in_industrial_workplaces_of_20 all_employees
-    all_schemes_listed all_classes_listed legal_coverage legal_coverage_persons effective_coverage
-    effective_coverage_persons family_allowance_in_employment family_allowance_in_contingency
-    earnings_floor earnings_ceiling minimum minimum_percent maximum maximum_percent amounts_basis means_tested
-    participation qualifying_period pensionable_age higher_age_fits_working_ability
-    percent accrual from_year to_year flat flat_accrual insured_from insured_to weeks_from weeks_to age_from age_to
-    earnings_from earnings_to row_floor row_ceiling account_balance step_duration step_share reference_amount
-    """.split()
+    [
+        "persons",
+        "employees",
+        "economically_active",
+        "employees_in_industrial_workplaces_of_20",
+        "all_employees",
+        "all_schemes_listed",
+        "all_classes_listed",
+        "legal_coverage",
+        "legal_coverage_persons",
+        "effective_coverage",
+        "effective_coverage_persons",
+        "family_allowance_in_employment",
+        "family_allowance_in_contingency",
+        "earnings_floor",
+        "earnings_ceiling",
+        "minimum",
+        "minimum_percent",
+        "maximum",
+        "maximum_percent",
+        "amounts_basis",
+        "means_tested",
+        "participation",
+        "qualifying_period",
+        "pensionable_age",
+        "higher_age_fits_working_ability",
+        "percent",
+        "accrual",
+        "from_year",
+        "to_year",
+        "flat",
+        "flat_accrual",
+        "insured_from",
+        "insured_to",
+        "weeks_from",
+        "weeks_to",
+        "age_from",
+        "age_to",
+        "earnings_from",
+        "earnings_to",
+        "row_floor",
+        "row_ceiling",
+        "account_balance",
+        "step_duration",
+        "step_share",
+        "reference_amount",
+    ]
 )
 """The questions that every assessment asks, and one judgement."""
 

@@ -158,6 +158,7 @@ UNREADABLE = [
         "topics: [contingency]\n    says: {en: The age is",
         "topics: [contingensy]\n    says: {en: The age is",
         "",
+        at="topics: [contingency]\n    says: {en: The age is",
     ),
     Break("an unknown branch", "branch: old_age", "branch: oldage", "not-a-choice", ("Did you mean 'old_age'?",)),
     Break(

@@ -58,7 +58,9 @@ def read(body: str, view: View = View.GIVEN) -> Inputs:
 
 def old_age(benefit: str, view: View = View.GIVEN) -> Inputs:
     """A profile with one scheme, `s`, and one old-age benefit whose YAML is `benefit`, indented by eight."""
-    return read("schemes:\n  - id: s\n    type: social_insurance\n    benefits:\n      - branch: old_age\n" + benefit, view)
+    return read(
+        "schemes:\n  - id: s\n    type: social_insurance\n    benefits:\n      - branch: old_age\n" + benefit, view
+    )
 
 
 def unemployment(benefit: str, view: View = View.GIVEN) -> Inputs:

@@ -201,7 +201,9 @@ def test_indonesia_45_then_25_per_cent(weeks: float, rupiah: float) -> None:
 @pytest.mark.parametrize(("weeks", "percent"), [(13, 45), (14, 25), (26, 25), (27, 0)])
 def test_every_stage_counts_while_the_benefit_must_last(weeks: float, percent: float) -> None:
     benefit = unemployment(JKP).schedule("s.unemployment", top=False)
-    assert rate("65", (benefit,), 4e6, family=FAMILY, years=[1.0], weeks=weeks)[0, 0] == pytest.approx(percent, rel=1e-12)
+    assert rate("65", (benefit,), 4e6, family=FAMILY, years=[1.0], weeks=weeks)[0, 0] == pytest.approx(
+        percent, rel=1e-12
+    )
 
 
 ALLOWANCE = """
@@ -372,7 +374,9 @@ def test_an_interval_has_a_worse_and_a_better_end() -> None:
 def first_by_trial(benefit: ScheduleAt) -> float:
     """The first of many periods at which the schedule pays anything at an ordinary wage; 1,000 if none does."""
     tried = np.round(np.arange(0, 62, 0.25), 2)
-    due = [float(amount_at(benefit, np.array([1000.0]), np.array([[y]]), np.asarray(0.0), MAN)[0, 0]) > 0 for y in tried]
+    due = [
+        float(amount_at(benefit, np.array([1000.0]), np.array([[y]]), np.asarray(0.0), MAN)[0, 0]) > 0 for y in tried
+    ]
     return float(tried[due.index(True)]) if any(due) else 1000.0
 
 
