@@ -242,7 +242,8 @@ schemes:
     benefits:
       - branch: survivors
         facts: {qualifying_period: none}
-        formulas: [{rows: [{base: level, percent: 50, recipient: wife}, {base: a_half, percent: 100, recipient: child}]}]
+        formulas:
+          - rows: [{base: level, percent: 50, recipient: wife}, {base: a_half, percent: 100, recipient: child}]
       - branch: old_age
         facts: {qualifying_period: none}
         formulas: [{rows: [{base: twenty_levels, percent: 1}]}]

@@ -1,4 +1,4 @@
-"""The rates of Part XI: never above what any wage gives, attained in the limit, and sound at both ends of every input."""
+"""The rates of Part XI: never above what any wage gives, attained in the limit, sound at both ends of inputs."""
 
 from __future__ import annotations
 
@@ -651,7 +651,7 @@ def trios(name: str) -> st.SearchStrategy[Trio]:
 def likely(name: str, found: dict[str, Trio]) -> bool:
     """Whether the inputs may stand together: answers that contradict each other have no value in between."""
     if name == "average_entitlement":
-        worst, ladder, _ = found["steps"]
+        _, ladder, _ = found["steps"]
         if ladder.durations.shape[1]:  # the figure of the average is open, and is what the ladder says
             mean = (ladder.durations * ladder.share_low).sum(axis=1) / 100
             found["average_duration"] = (np.zeros(1), mean, np.array([5200.0]))
