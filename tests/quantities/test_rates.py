@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from schedule_kit import COUPLE, FAMILY, MAN, NO_ALLOWANCE, Numbers, allowance, cases, rate, row, schedule
 
 from gapcheck.facts.profile import Payer, Recipient, Sex
-from gapcheck.quantities.amounts import Family, RowAt, ScheduleAt
+from gapcheck.quantities.amounts import Family, RowAt, ScheduleAt, pieces
 from gapcheck.quantities.direction import Direction, registry
 from gapcheck.quantities.duration import StepsAt
 
@@ -233,10 +233,9 @@ def rows(draw: st.DrawFn, inner: ScheduleAt | None = None) -> RowAt:
 def schedules(draw: st.DrawFn, *, deep: bool = True) -> ScheduleAt:
     """One to three formulas of one to three rows, under any limits."""
     inner = draw(schedules(deep=False)) if deep and draw(st.integers(1, 8)) == 1 else None
-    formulas = [
-        [draw(rows(inner if draw(st.integers(1, 3)) == 1 else None)) for _ in range(draw(st.integers(1, 3)))]
-        for _ in range(draw(st.integers(1, 3)))
-    ]
+    formulas = [[draw(rows()) for _ in range(draw(st.integers(1, 3)))] for _ in range(draw(st.integers(1, 3)))]
+    if inner is not None:
+        formulas[0][0] = draw(rows(inner))
     return schedule(
         *formulas,
         floor=draw(often(0, money)),
@@ -410,6 +409,15 @@ def test_years_stand_side_by_side() -> None:
     assert found[0] == pytest.approx([0, 22.5, 45], rel=NEARLY)
 
 
+def test_many_rows_on_one_base_are_one_set_of_kinks() -> None:
+    # widow, children and others each have a share of the pension of the deceased. It has three formulas and two
+    # limits: five lines that cross at ten places at most, so a few dozen pieces of earnings, however many shares
+    pension = schedule([row(flat=100), row(percent=20)], [row(percent=40)], [row(flat=150)], minimum=120, maximum=900)
+    shares = schedule([row(percent=10, other=pension) for _ in range(5)])
+    found = pieces([shares], cases(1), cases(1000), cases([20.0])[None, :], np.asarray(0.0), FAMILY)
+    assert found.left.shape[-1] < 1000
+
+
 # -- just after the qualifying period ------------------------------------------------------------------------------
 
 LADDER = [row(accrual=5, insured_to=10), row(percent=20, insured_from=10)]
@@ -576,8 +584,10 @@ def trios_of_schedules(draw: st.DrawFn, *, deep: bool = True) -> tuple[ScheduleA
     """A schedule at its worse end, as it is, and at its better end."""
     inner = draw(trios_of_schedules(deep=False)) if deep and draw(st.integers(1, 6)) == 1 else None
     formulas = [
-        [draw(trios_of_rows(inner)) for _ in range(draw(st.integers(1, 2)))] for _ in range(draw(st.integers(1, 2)))
+        [draw(trios_of_rows(None)) for _ in range(draw(st.integers(1, 2)))] for _ in range(draw(st.integers(1, 2)))
     ]
+    if inner is not None:
+        formulas[0][0] = draw(trios_of_rows(inner))
     worse, middle, better = (tuple(tuple(trio[end] for trio in rows_) for rows_ in formulas) for end in range(3))
     shape = replace(draw(schedules(deep=False)), by_residence=cases(draw(st.sampled_from([0.0, 1.0]))))
     shape = replace(shape, residence_asked=cases(draw(st.sampled_from([0.0, 5.0, 20.0]))))
