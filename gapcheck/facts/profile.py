@@ -139,7 +139,7 @@ class RowDef:
     sex: Sex = Sex.BOTH
     payer: Payer = Payer.SCHEME
     label: str = ""
-    place: Place | None = None
+    place: Place | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,7 +179,7 @@ class AmountDef:
     name: str
     times: float = 1.0
     of: str = ""
-    place: Place | None = None
+    place: Place | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True)

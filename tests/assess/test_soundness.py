@@ -118,9 +118,7 @@ def verdicts(cases: Cases, rulebook: Rulebook) -> dict[str, np.ndarray]:
 
 
 @pytest.mark.parametrize(("seed", "share"), [(1, 0.1), (2, 0.1), (3, 0.3), (4, 0.02), (5, 0.02), (6, 0.05)])
-def test_no_verdict_is_contradicted_by_a_completion(
-    single: Cases, rulebook: Rulebook, seed: int, share: float
-) -> None:
+def test_no_verdict_is_contradicted_by_a_completion(single: Cases, rulebook: Rulebook, seed: int, share: float) -> None:
     some, all_ = open_and_closed(single, rulebook.catalogue, seed, share)
     before, after = verdicts(some, rulebook), verdicts(all_, rulebook)
     decided = 0
