@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
@@ -18,8 +19,10 @@ from gapcheck.facts.profile import Key
 from gapcheck.forms.yaml_reader import read_profile
 from gapcheck.problems import Problems
 from gapcheck.rulebook.loader import load_rulebook
-from gapcheck.rulebook.model import Rulebook
 from gapcheck.verdict import Verdict, join
+
+if TYPE_CHECKING:
+    from gapcheck.rulebook.model import Rulebook
 
 ROOT = Path(__file__).resolve().parents[2]
 PROFILES = [
