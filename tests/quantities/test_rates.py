@@ -76,7 +76,9 @@ def row_pays(item: RowAt, whole: ScheduleAt, wage: float, years: float, week: fl
         and max(number(item.insured_from), number(whole.qualifying)) <= years < number(item.insured_to)
         and number(item.weeks_from) <= week < number(item.weeks_to)
         and number(item.age_from) <= age < number(item.age_to)
-        and number(item.earnings_from) < wage <= number(item.earnings_to)
+        # lower earnings count as the floor
+        and number(item.earnings_from) < max(wage, number(whole.floor))
+        and wage <= number(item.earnings_to)
     )
     if not due:
         return 0.0
