@@ -31,7 +31,7 @@ PROFILES = [
 ]
 LEFT_AS_THEY_ARE = ("effective_coverage", "effective_coverage_persons", "step_share", "account_balance")
 TOPS = {"percent": 60.0, "years": 40.0, "weeks": 40.0, "days": 15.0, "persons": 900.0}
-COUNT = 400
+COUNT = 60
 
 
 @pytest.fixture(scope="module")
@@ -120,7 +120,7 @@ def verdicts(cases: Cases, rulebook: Rulebook) -> dict[str, np.ndarray]:
     return {name: join(one, judge.table.origin, cases.count).code for name, one in found.items()}
 
 
-@pytest.mark.parametrize(("seed", "share"), [(1, 0.1), (2, 0.1), (3, 0.3), (4, 0.02), (5, 0.02), (6, 0.05)])
+@pytest.mark.parametrize(("seed", "share"), [(1, 0.1), (3, 0.3), (4, 0.02), (6, 0.05)])
 def test_no_verdict_is_contradicted_by_a_completion(single: Cases, rulebook: Rulebook, seed: int, share: float) -> None:
     some, all_ = open_and_closed(single, rulebook.catalogue, seed, share)
     before, after = verdicts(some, rulebook), verdicts(all_, rulebook)
@@ -136,7 +136,7 @@ def test_no_verdict_is_contradicted_by_a_completion(single: Cases, rulebook: Rul
 def test_a_batch_says_what_each_case_alone_says(single: Cases, rulebook: Rulebook) -> None:
     some, _ = open_and_closed(single, rulebook.catalogue, 7, 0.2)
     together = assess_batch(some, rulebook)
-    for case in range(0, COUNT, 40):
+    for case in range(0, COUNT, 10):
         alone = assess_batch(some[slice(case, case + 1)], rulebook)
         assert (alone.verdict[0] == together.verdict[case]).all()
         assert (alone.arithmetic[0] == together.arithmetic[case]).all()
