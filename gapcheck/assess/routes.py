@@ -123,8 +123,13 @@ class PartJudge:
         ]
 
     def _nobody(self) -> Judged:
-        """No scheme in the branch: not met once everything is said to be listed, else undetermined."""
+        """Nobody is covered in the branch: not met once everything is said to be listed, else undetermined.
+
+        A scheme of which nobody says yet whom it covers may cover those whose classes are not listed.
+        """
         listed = self.table.seen("all_schemes_listed", self.part.branch).low == 1
+        if any(package.branch is self.part.branch for package in self.table.cases.layout.packages):
+            listed = listed & (self.table.seen("all_classes_listed", self.part.branch).low == 1)
         code = np.where(listed, np.int8(Verdict.NOT_MET), np.int8(Verdict.UNDETERMINED))
         reasons = np.where(listed, np.uint16(Reason.NO_SCHEME), np.uint16(Reason.SCHEMES_NOT_LISTED))
         return Judged(code, reasons)

@@ -149,6 +149,8 @@ class Persons:
         legal = ("legal_coverage", "legal_coverage_persons")
         effective = ("effective_coverage", "effective_coverage_persons")
         answered = [n for n in effective if not self.table.blank(n, cover.id).all()]
+        if not answered and not self._surely_compulsory(cover).all():
+            answered = ["effective_coverage"]
         answered = answered or [n for n in legal if not self.table.blank(n, cover.id).all()] or ["legal_coverage"]
         names = ["persons"]
         item = self.table.cases.layout.class_by_id[cover.class_id]
