@@ -184,7 +184,8 @@ def pieces(
         moment: weeks since the benefit began, shape ``(cases,)`` or scalar.
         family: to whom it is paid.
     """
-    everything = [inner for schedule in schedules for inner in schedule.with_nested()]
+    every = (inner for schedule in schedules for inner in schedule.with_nested())
+    everything = list({id(inner): inner for inner in every}.values())  # several rows may share one base
     kinks = [lowest, highest]
     for schedule in everything:
         if np.all(schedule.minimum >= _BEYOND) and np.all(schedule.maximum >= _BEYOND):
