@@ -90,6 +90,6 @@ def _declared(judges: list[PartJudge], count: int, *, declared: bool) -> Codes:
     """The codes of all Parts, with or without every temporary exception declared."""
     columns = []
     for part in judges:
-        part.judge.declared = declared
+        part.judge.declared = frozenset(part.judge.instrument.declarations) if declared else frozenset()
         columns.append(join(part.verdict(), part.table.origin, count).code)
     return np.stack(columns, axis=1)

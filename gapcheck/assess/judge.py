@@ -39,7 +39,7 @@ from gapcheck.verdict import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
     from numpy.typing import NDArray
 
@@ -95,9 +95,9 @@ class Judge:
         self.requirements = {r.id: r for r in instrument.all_requirements()}
         self.articles = {a.id: a for a in instrument.articles}
         self.parts: dict[str, Part] = {part.part: part for part in instrument.parts}
-        self.declared = False
-        self._kept: dict[tuple[str, At, bool], Step] = {}
-        self._on_declaration: dict[str, bool] = {}
+        self.declared: frozenset[str] = frozenset()
+        self._kept: dict[tuple[str, At, frozenset[str]], Step] = {}
+        self._declarations: dict[str, frozenset[str]] = {}
         self._on_rate: dict[str, bool] = {}
         self._years: dict[str, Floats] = {}
 
@@ -105,7 +105,7 @@ class Judge:
         """A requirement at a place: a duty that does not arise there is not applicable."""
         item = self.requirements[name]
         place = at if self._needs_rate(name) else At(at.part, at.branch, at.cover, at.benefit, at.scheme)
-        key = (name, place, self.declared and self.asks_declaration(name))
+        key = (name, place, self.declared & self.declarations(name))
         found = self._kept.get(key)
         if found is None:
             found = self._kept[key] = self._requirement(item, place)
@@ -125,21 +125,23 @@ class Judge:
 
     def _needs_rate(self, name: str) -> bool:
         if name not in self._on_rate:
-            self._on_rate[name] = self._within(name, TestKind.ATTAINS) or self._within(name, TestKind.RATE)
+            self._on_rate[name] = any(t.kind in (TestKind.ATTAINS, TestKind.RATE) for t in self._tests_of(name))
         return self._on_rate[name]
 
-    def asks_declaration(self, name: str) -> bool:
-        """Whether a declaration of Article 3 can change what a requirement says."""
-        if name not in self._on_declaration:
-            self._on_declaration[name] = self._within(name, TestKind.DECLARED)
-        return self._on_declaration[name]
+    def declarations(self, name: str) -> frozenset[str]:
+        """The temporary exceptions of Article 3 that can change what a requirement says."""
+        if name not in self._declarations:
+            asked = (test.name for test in self._tests_of(name) if test.kind is TestKind.DECLARED)
+            self._declarations[name] = frozenset(asked)
+        return self._declarations[name]
 
-    def _within(self, name: str, kind: TestKind) -> bool:
+    def _tests_of(self, name: str) -> Iterator[Test]:
+        """Every test of a requirement, and of those that it refers to."""
         item = self.requirements[name]
         for test in (*tests_within(item.test), *tests_within(item.where)):
-            if test.kind is kind or (test.kind is TestKind.REQUIREMENT and self._within(test.name, kind)):
-                return True
-        return False
+            yield test
+            if test.kind is TestKind.REQUIREMENT:
+                yield from self._tests_of(test.name)
 
     # -- tests -------------------------------------------------------------------------------------------------
 
@@ -165,7 +167,8 @@ class Judge:
             inner = self.requirement(test.name, at)
             return Step(test, inner.judged, (inner,), requirement=inner.requirement)
         if test.kind is TestKind.DECLARED:
-            verdict, reason = (Verdict.MET, Reason.NONE) if self.declared else (Verdict.NOT_MET, Reason.CLOSED)
+            used = test.name in self.declared
+            verdict, reason = (Verdict.MET, Reason.NONE) if used else (Verdict.NOT_MET, Reason.CLOSED)
             return Step(test, self._constant(verdict, reason))
         if test.kind is TestKind.ATTAINS:
             return self._attains(test, at)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import combinations
 from typing import TYPE_CHECKING
 
 from gapcheck.assess.inputs import ANYTHING
@@ -237,40 +238,34 @@ class PartReader:
     # -- Article 3 ---------------------------------------------------------------------------------------------
 
     def _declared(self, plain: RouteResult) -> Declared:
-        """The Part with every exception declared, which is never less favourable; named are those that it uses."""
-        without, before = self._verdicts_on_declaration(), self._both(lambda judge: judge.verdict())
+        """The Part under the fewest temporary exceptions with which it comes out best; more are never worse."""
+        before = self._both(lambda judge: judge.verdict())
+        open_to_it = frozenset[str]().union(
+            *(self.shown.declarations(route, route.conditions) for route in self.part.routes)
+        )
+        best, _ = self._under(open_to_it)
+        if (best.verdict, best.arithmetic) == (before.verdict, before.arithmetic):
+            return Declared(best, plain.id, ())
+        order = [name for name in self.instrument.declarations if name in open_to_it]
+        for count in range(1, len(order) + 1):
+            for chosen in combinations(order, count):
+                cell, reported = self._under(frozenset(chosen))
+                if (cell.verdict, cell.arithmetic) == (best.verdict, best.arithmetic):
+                    return Declared(cell, reported, chosen)
+        raise AssertionError("all exceptions together are among the choices")
+
+    def _under(self, declared: frozenset[str]) -> tuple[Cell, str]:
+        """The Part and its reported route under a declaration."""
         judges = (self.reader.shown, self.reader.given)
+        held = [judge.declared for judge in judges]
         for judge in judges:
-            judge.declared = True
+            judge.declared = declared
         try:
             cell = self._both(lambda judge: judge.verdict())
-            if (cell.verdict, cell.arithmetic) == (before.verdict, before.arithmetic):
-                return Declared(cell, plain.id, ())
-            reported = self._reported(tuple(self._route(route) for route in self.part.routes))
-            changed = {name for name, found in self._verdicts_on_declaration().items() if found != without[name]}
+            return cell, self._reported(tuple(self._route(route) for route in self.part.routes)).id
         finally:
-            for judge in judges:
-                judge.declared = False
-        route = next(r for r in self.part.routes if r.id == reported.id)
-        tests = [*tests_within(route.open_if)]
-        for name in changed & set(route.conditions):
-            tests += tests_within(self.by_id[name].test)
-        uses = dict.fromkeys(test.name for test in tests if test.kind is TestKind.DECLARED)
-        return Declared(cell, reported.id, tuple(uses))
-
-    def _verdicts_on_declaration(self) -> dict[str, tuple[tuple[int, ...], ...]]:
-        """The verdicts, cover by cover, of the requirements that ask for a declaration."""
-        found = {}
-        for route in self.part.routes:
-            for name in route.conditions:
-                if any(test.kind is TestKind.DECLARED for test in tests_within(self.by_id[name].test)):
-                    ats = [self.shown.at(route, cover.id) for cover in self.shown.covers]
-                    found[name] = tuple(
-                        tuple(judge.requirement(name, at).judged.code.tolist())
-                        for at in ats
-                        for judge in (self.reader.shown, self.reader.given)
-                    )
-        return found
+            for judge, before in zip(judges, held, strict=True):
+                judge.declared = before
 
 
 def _ends(interval: Interval) -> tuple[float, float]:

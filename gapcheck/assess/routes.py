@@ -9,6 +9,8 @@ import numpy as np
 
 from gapcheck.assess.inputs import At
 from gapcheck.assess.share import Persons, Protected
+from gapcheck.rulebook.loader import tests_within
+from gapcheck.rulebook.model import TestKind
 from gapcheck.verdict import Judged, Reason, Verdict, all_of, any_of, gate
 
 if TYPE_CHECKING:
@@ -43,7 +45,7 @@ class PartJudge:
         self.groups: tuple[str, ...] = part.benefits or ("",)
         self.by_id = judge.requirements
         self.preferred: dict[tuple[str, str], str] = {}
-        self._kept: dict[tuple[str, tuple[str, ...], bool], RouteOutcome] = {}
+        self._kept: dict[tuple[str, tuple[str, ...], frozenset[str]], RouteOutcome] = {}
 
     def at(self, route: Route, cover: str) -> At:
         """The place of a cover on a route: its whole package, or the benefit in it that was preferred."""
@@ -67,11 +69,15 @@ class PartJudge:
     def route(self, route: Route, conditions: Sequence[str] | None = None) -> RouteOutcome:
         """A route, with all its conditions or only some of them."""
         asked = route.conditions if conditions is None else tuple(conditions)
-        minds = route.open_if is not None or any(self.judge.asks_declaration(name) for name in asked)
-        key = (route.id, asked, self.judge.declared and minds)
+        key = (route.id, asked, self.judge.declared & self.declarations(route, asked))
         if key not in self._kept:
             self._kept[key] = self._route(route, asked)
         return self._kept[key]
+
+    def declarations(self, route: Route, conditions: Sequence[str]) -> frozenset[str]:
+        """The temporary exceptions of Article 3 that can change how a route comes out."""
+        opening = frozenset(test.name for test in tests_within(route.open_if) if test.kind is TestKind.DECLARED)
+        return opening.union(*(self.judge.declarations(name) for name in conditions))
 
     def _route(self, route: Route, asked: tuple[str, ...]) -> RouteOutcome:
         opened = self.judge.step(route.open_if, self.at(route, "")).judged if route.open_if else None

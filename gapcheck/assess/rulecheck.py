@@ -70,7 +70,7 @@ class _Runner:
 
         def judge(case: _Case, changed: Requirement) -> Verdict:
             judge = Judge(self.instrument, case.table)
-            judge.declared = case.declared
+            judge.declared = frozenset(self.instrument.declarations) if case.declared else frozenset()
             judge.requirements[changed.id] = changed
             judged = join(judge.requirement(changed.id, case.at).judged, case.table.origin, 1)
             return Verdict(int(judged.code[0]))
@@ -115,7 +115,7 @@ class _Runner:
 
         def judge(case: _Case, changed: Route) -> Verdict:
             judge = Judge(self.instrument, case.table)
-            judge.declared = case.declared
+            judge.declared = frozenset(self.instrument.declarations) if case.declared else frozenset()
             judged = join(PartJudge(judge, part).route(changed).judged, case.table.origin, 1)
             return Verdict(int(judged.code[0]))
 
