@@ -116,7 +116,7 @@ def _readings_that_turn(
     turned = verdict(PartJudge(reader.shown, part, only_effective=True))
     if turned is not plain:
         yield "persons_counted", "effective_only", turned
-    silent = [f for f in rulebook.catalogue.fields.values() if f.silence_is_no and part.branch in f.branches]
+    silent = [f for f in rulebook.catalogue.fields.values() if f.silence_is_no and f.asked_in(part.branch)]
     if silent:
         other = Table(table.cases, rulebook.catalogue, View.SHOWN, replace(options, silence_leaves_open=True))
         turned = verdict(PartJudge(Judge(instrument, other), part))

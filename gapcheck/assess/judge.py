@@ -11,6 +11,7 @@ import numpy as np
 from gapcheck.assess.inputs import At, Inputs, Measured
 from gapcheck.facts.catalogue import Field, FieldType
 from gapcheck.quantities.direction import registry
+from gapcheck.quantities.rates import Stages
 from gapcheck.rulebook.loader import tests_within
 from gapcheck.rulebook.model import (
     After,
@@ -104,7 +105,7 @@ class Judge:
     def requirement(self, name: str, at: At) -> Step:
         """A requirement at a place: a duty that does not arise there is not applicable."""
         item = self.requirements[name]
-        place = at if self._needs_rate(name) else At(at.part, at.branch, at.cover, at.benefit, at.scheme)
+        place = at if self._needs_rate(name) else replace(at, articles=(), stages=np.inf)
         key = (name, place, self.declared & self.declarations(name))
         found = self._kept.get(key)
         if found is None:
@@ -112,7 +113,7 @@ class Judge:
         return found
 
     def _requirement(self, item: Requirement, at: At) -> Step:
-        if item.parts and at.part not in item.parts:
+        if item.parts and not {at.part, f"{at.part}.{at.group}"} & set(item.parts):
             return Step(None, self._constant(Verdict.NOT_APPLICABLE, Reason.NONE), requirement=item)
         duty = self.step(item.test, at)
         if item.where is None:
@@ -239,7 +240,8 @@ class Judge:
             bits = [(_bits(one.low), _bits(one.high)) for one in seen]
             sure = reduce(np.bitwise_or, (one[0] for one in bits)) if union else bits[0][0]
             possible = reduce(np.bitwise_or, (one[1] for one in bits)) if union else bits[0][1]
-            words = test.asked.words + test.asked.more_words.get(self._branch(at), ())
+            more = test.asked.more_words
+            words = (*test.asked.words, *(word for place in self._places(at) for word in more.get(place, ())))
             mask = item.mask(words)
             single = item.type is FieldType.CHOICE
             worst, best = _of_words(test.operator or Operator.IS, sure, possible, mask, single=single)
@@ -250,8 +252,12 @@ class Judge:
         numbers = Numbers(low, high, asked, asked, item.id)
         return Step(test, judged, numbers=numbers, keys=self._keys(item.id, owners), owner=owners[0])
 
-    def _branch(self, at: At) -> str:
-        return self.table.cases.layout.benefit_by_id[at.benefit].branch if at.benefit else at.branch
+    def _places(self, at: At) -> tuple[str, ...]:
+        """The branch in hand, and the one of its benefits where it has several: words may be allowed in either."""
+        if not at.benefit:
+            return (at.branch, f"{at.branch}.{at.group}") if at.group else (at.branch,)
+        benefit = self.table.cases.layout.benefit_by_id[at.benefit]
+        return tuple(dict.fromkeys((str(benefit.branch), benefit.place)))
 
     def _compared(self, test: Test, found: Measured, asked: Measured, owner: str = "") -> Step:
         operator = str(test.operator or Operator.AT_LEAST)
@@ -284,7 +290,7 @@ class Judge:
 
     def _measure(self, name: str, at: At) -> Measured:
         part = self.parts.get(at.part)
-        return self.inputs.measure(self.quantities[name], at, {"family": part.family} if part else {})
+        return self.inputs.measure(self.quantities[name], at, {"family": part.family_of(at.group)} if part else {})
 
     def _quantity(self, test: Test, at: At) -> Step:
         threshold = test.asked.threshold
@@ -316,8 +322,9 @@ class Judge:
         part = self.parts[at.part]
         # one benefit alone counts either kind of period or both at once: a cap is for packages that mix them
         residence = level.residence if len(self.inputs.benefits(at)) > 1 else np.inf
-        constants = {"family": part.family, "weeks": at.stages, "residence": residence}
-        setting = (at.stages, residence)
+        stages = Stages(at.stages if level.stages is None else level.stages, level.average)
+        constants = {"family": part.family_of(at.group), "stages": stages, "residence": residence}
+        setting = (stages, residence)
         if level.after is After.QUALIFYING_PERIOD:
             return self.inputs.measure(quantity, at, constants | {"years": None}, (level.after, setting))
         if at.part not in self._years:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from itertools import combinations
+from itertools import combinations, product
 from typing import TYPE_CHECKING
 
 from gapcheck.assess.inputs import ANYTHING
@@ -21,7 +21,7 @@ from gapcheck.assess.routes import PartJudge, RouteOutcome
 from gapcheck.assess.trace import Reader, headline
 from gapcheck.rulebook.loader import tests_within
 from gapcheck.rulebook.model import Operator, Population, TestKind
-from gapcheck.verdict import Verdict, all_of
+from gapcheck.verdict import Verdict
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -54,15 +54,15 @@ class PartReader:
     def _prefer(self) -> None:
         """Where a package has several benefits, show it in the way in which it comes out best, the whole first."""
         for route in self.part.routes:
-            for cover in self.shown.covers:
-                ways = self.shown.ways(route, cover)
+            for cover, group in product(self.shown.covers, self.shown.groups):
+                ways = self.shown.ways(route, cover, group)
                 if len(ways) > 1:
-                    best = max(ways, key=lambda at, r=route: self._outcome(r, at))  # type: ignore[misc]
-                    self.shown.preferred[route.id, cover.id] = best.benefit
-                    self.given.preferred[route.id, cover.id] = best.benefit
+                    best = max(ways, key=lambda at, r=route, g=group: self._outcome(r, at, g))  # type: ignore[misc]
+                    self.shown.preferred[route.id, cover.id, group] = best.benefit
+                    self.given.preferred[route.id, cover.id, group] = best.benefit
 
-    def _outcome(self, route: Route, at: At) -> tuple[int, int]:
-        judged = [all_of(judge.held_by(at, route.conditions)) for judge in (self.shown, self.given)]
+    def _outcome(self, route: Route, at: At, group: str) -> tuple[int, int]:
+        judged = [judge.held_by(at, route.conditions, group) for judge in (self.shown, self.given)]
         cell = self.reader.cell(judged[0], judged[1])
         return int(cell.verdict), int(cell.arithmetic)
 
@@ -127,9 +127,10 @@ class PartReader:
 
     def _greatest_shortfall(self, route: Route, found: RouteResult) -> float:
         steps = (
-            self.reader.given.requirement(name, self.given.at(route, cover.id))
+            self.given.requirement(name, at)
             for name in route.conditions
             for cover in self.given.covers_on(route)
+            for at in self.given.places(route, cover, name)
         )
         missed = [relative for step in steps for relative in _relative_shortfalls(step)]
         persons = found.persons
@@ -225,13 +226,12 @@ class PartReader:
         layout = self.reader.profile.layout
         results = []
         for cover in self.shown.covers_on(route):
-            at = self.shown.at(route, cover.id)
-            trace = self.reader.trace(
-                self.reader.shown.requirement(item.id, at), self.reader.given.requirement(item.id, at)
-            )
-            group, package = layout.class_by_id[cover.class_id], layout.package_by_id[cover.package_id]
-            found = headline(trace)
-            results.append(Result(cover.id, group.name, package.name, route.id, trace.cell, found, trace))
+            for at in self.shown.places(route, cover, item.id):
+                trace = self.reader.trace(self.shown.requirement(item.id, at), self.given.requirement(item.id, at))
+                names = layout.class_by_id[cover.class_id].name, layout.package_by_id[cover.package_id].name
+                benefit = str(self.part.benefit_title(at.group)) if at.group else ""
+                found = headline(trace)
+                results.append(Result(cover.id, *names, route.id, trace.cell, found, trace, benefit))
         cell = self._both(lambda judge: judge.slice(route, [item.id]))
         return RequirementResult(item.id, item.cites, item.topics, item.says, item.remedy, cell, tuple(results))
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import product
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -10,7 +11,7 @@ import numpy as np
 from gapcheck.assess.inputs import ANYTHING
 from gapcheck.assess.results import RateResult
 from gapcheck.quantities.amounts import amount_at
-from gapcheck.quantities.rates import sure_amount
+from gapcheck.quantities.rates import Stages, benefit_at
 from gapcheck.rulebook.model import After, TestKind
 from gapcheck.verdict import Judged, Verdict
 
@@ -48,10 +49,9 @@ def rate_results(
     """The calculations of a Part on its reported route: one for each cover and rate article."""
     names = [name for name in route.conditions if shown.by_id[name].needs_rate]
     results = []
-    for cover in given.covers_on(route):
-        at = given.at(route, cover.id)
-        for name in names:
-            pair = reader.shown.requirement(name, at), reader.given.requirement(name, at)
+    for cover, name in product(given.covers_on(route), names):
+        for at in given.places(route, cover, name):
+            pair = shown.requirement(name, at), given.requirement(name, at)
             nearest: dict[str, _Found] = {}
             for found in _rate_leaves(pair[0], pair[1], "", None):
                 best = nearest.get(found.article)
@@ -88,6 +88,9 @@ class _Calculation:
         test = found.given.test
         self.quantity = self.judge.quantities[test.name if test else "rate_65"]
         self.wage_field = _WAGES[self.quantity.name]
+        self.family = part.family_of(at.group)
+        level = found.level
+        self.stages = Stages(at.stages if level.stages is None else level.stages, level.average)
 
     def result(self) -> RateResult:
         layout = self.reader.profile.layout
@@ -109,6 +112,7 @@ class _Calculation:
             part=self.part.part,
             class_name=layout.class_by_id[self.cover.class_id].name,
             package_name=layout.package_by_id[self.cover.package_id].name,
+            benefit_name=str(self.part.benefit_title(self.at.group)) if self.at.group else "",
             article=self.found.article.rpartition(".")[2],
             years=years,
             wage_low=float(wage.low.min()),
@@ -138,9 +142,11 @@ class _Calculation:
         """
         if self.quantity.name != "rate_65" or not self._scale():
             return None
-        schedules = tuple(self.judge.inputs.schedule(b, top=False) for b in self.judge.inputs.benefits(self.at))
+        schedules = tuple(
+            self.judge.inputs.schedules.schedule(b, top=False) for b in self.judge.inputs.benefits(self.at)
+        )
         during, before = (
-            self.judge.inputs.allowance(f"family_allowance_in_{side}", self.cover.id, top=top)
+            self.judge.inputs.schedules.allowance(f"family_allowance_in_{side}", self.cover, top=top)
             for side, top in (("contingency", False), ("employment", True))
         )
         points = None if years is None else np.array([years])
@@ -148,7 +154,7 @@ class _Calculation:
         def attained(wage: float) -> bool:
             rate = self.quantity.function(
                 schedules, during, before, np.full(self.judge.table.count, wage),
-                family=self.part.family, years=points, weeks=self.at.stages, residence=self.found.level.residence,
+                family=self.family, years=points, stages=self.stages, residence=self.found.level.residence,
             )  # fmt: skip
             return float(rate.min()) >= asked
 
@@ -180,19 +186,14 @@ class _Calculation:
         return np.array([[max(periods)]])
 
     def _amount(self, wage: float, years: float | None, *, top: bool) -> float:
-        schedules = [self.judge.inputs.schedule(b, top=top) for b in self.judge.inputs.benefits(self.at)]
-        points, moment, family = self._years(years), np.asarray(0.0), self.part.family
-        count = self.judge.table.count
-        if self.quantity.name == "rate_65":
-            amounts = [amount_at(s, np.full(count, wage), points, moment, family) for s in schedules]
-        else:
-            amounts = [sure_amount(schedules, points, moment, family, count)]
-        return float(sum(amount[0, 0] for amount in amounts))
+        schedules = [self.judge.inputs.schedules.schedule(b, top=top) for b in self.judge.inputs.benefits(self.at)]
+        earnings = np.full(self.judge.table.count, wage) if self.quantity.name == "rate_65" else None
+        return float(benefit_at(schedules, earnings, self._years(years), self.family, self.stages)[0, 0])
 
     def _allowance(self, name: str, wage: float, *, top: bool) -> float:
-        schedule = self.judge.inputs.allowance(name, self.cover.id, top=top)
+        schedule = self.judge.inputs.schedules.allowance(name, self.cover, top=top)
         wages = np.full(self.judge.table.count, wage)
-        return float(amount_at(schedule, wages, np.array([[0.0]]), np.asarray(0.0), self.part.family)[0, 0])
+        return float(amount_at(schedule, wages, np.array([[0.0]]), np.asarray(0.0), self.family)[0, 0])
 
     def _parts(self, wage: float, years: float | None) -> tuple[float | None, float | None, float | None]:
         """B, C and D at a wage, each where it is known as a point. Under Articles 66 and 67 B is the sure amount."""
@@ -232,9 +233,9 @@ class _Calculation:
         first, last = level.points[0], level.points[-1]
         years = np.arange(first[0], last[0] + 1)
         constants = {
-            "family": self.part.family,
+            "family": self.family,
             "years": years,
-            "weeks": self.at.stages,
+            "stages": self.stages,
             "residence": level.residence,
         }
         found = self.judge.inputs.measure(self.quantity, self.at, constants, ("curve", *years))

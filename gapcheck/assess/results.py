@@ -130,6 +130,7 @@ class Result:
     cell: Cell
     observed: Observed | None
     trace: Trace
+    benefit: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,8 +210,9 @@ class RateResult:
     """One calculation of a rate: E = (B + D) / (A + C), all amounts a month.
 
     Attributes:
+        benefit_name: which of the benefits of the Part, where it has several.
         wage: A, the reference wage (or the previous earnings where the rate is lowest).
-        benefit, allowance_before, allowance_during: B, C, D.
+        benefit, allowance_before, allowance_during: B (in the lowest stage, or the average), C, D.
         attained_up_to: the highest skilled wage at which the percentage would still be attained, where a ceiling
             makes the wage decide; None where it does not.
         curve_by_earnings: previous earnings and the rate there, at the reported years.
@@ -221,6 +223,7 @@ class RateResult:
     part: str
     class_name: str
     package_name: str
+    benefit_name: str
     article: str
     years: float | None
     wage_low: float

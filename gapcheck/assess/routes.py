@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from gapcheck.assess.inputs import At
+from gapcheck.assess.judge import Step
 from gapcheck.assess.share import Persons, Protected
+from gapcheck.facts.catalogue import BENEFITS_OF
 from gapcheck.rulebook.loader import tests_within
 from gapcheck.rulebook.model import TestKind
 from gapcheck.verdict import Judged, Reason, Verdict, all_of, any_of, gate
@@ -16,7 +18,7 @@ from gapcheck.verdict import Judged, Reason, Verdict, all_of, any_of, gate
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from gapcheck.assess.judge import Judge, Step
+    from gapcheck.assess.judge import Judge
     from gapcheck.facts.profile import CoverDef
     from gapcheck.rulebook.model import Part, Route
 
@@ -42,25 +44,50 @@ class PartJudge:
         self.judge, self.part, self.table = judge, part, judge.table
         self.covers: tuple[CoverDef, ...] = self.table.cases.layout.covers_in(part.branch)
         self.persons = Persons(self.table, judge.inputs, part.branch, only_effective=only_effective)
-        self.groups: tuple[str, ...] = part.benefits or ("",)
+        self.groups: tuple[str, ...] = tuple(item.id for item in part.benefits) or ("",)
+        self.one_by_one = part.branch in BENEFITS_OF
         self.by_id = judge.requirements
-        self.preferred: dict[tuple[str, str], str] = {}
+        self.preferred: dict[tuple[str, str, str], str] = {}
         self._kept: dict[tuple[str, tuple[str, ...], frozenset[str]], RouteOutcome] = {}
 
-    def at(self, route: Route, cover: str) -> At:
-        """The place of a cover on a route: its whole package, or the benefit in it that was preferred."""
-        benefit = self.preferred.get((route.id, cover), "")
-        return At(self.part.part, self.part.branch, cover, benefit, articles=route.by, stages=route.stages_within)
+    def at(self, route: Route, cover: str, group: str = "") -> At:
+        """The place of a cover on a route: its whole package, or the benefit in it that was preferred.
 
-    def ways(self, route: Route, cover: CoverDef) -> tuple[At, ...]:
+        Where schemes give the benefits of the Part one by one, `group` says which of them is meant.
+        """
+        benefit = self.preferred.get((route.id, cover, group), "")
+        return At(
+            self.part.part,
+            self.part.branch,
+            cover,
+            benefit,
+            group=group if self.one_by_one else "",
+            articles=route.by,
+            stages=route.stages_within,
+        )
+
+    def ways(self, route: Route, cover: CoverDef, group: str) -> tuple[At, ...]:
         """How a package may be judged: as a whole, or, where it has several benefits, by any one of them alone.
 
         Nothing is asked of what law pays beside a benefit that conforms.
         """
-        whole = replace(self.at(route, cover.id), benefit="")
-        benefits = self.table.cases.layout.package_by_id[cover.package_id].benefits
+        whole = replace(self.at(route, cover.id, group), benefit="")
+        benefits = self.judge.inputs.benefits(whole)
         alone = [replace(whole, benefit=benefit) for benefit in benefits] if len(benefits) > 1 else []
         return (whole, *alone)
+
+    def places(self, route: Route, cover: CoverDef, name: str) -> tuple[At, ...]:
+        """Where a requirement is judged for a cover: once, or for each benefit of the Part that it concerns."""
+        benefit = self.by_id[name].benefit
+        if not self.one_by_one:
+            return (self.at(route, cover.id),)
+        return tuple(self.at(route, cover.id, group) for group in ((benefit,) if benefit else self.groups))
+
+    def requirement(self, name: str, at: At) -> Step:
+        """A requirement at a place; what a package does not give is not met once all is said to be listed."""
+        if at.cover and not self.judge.inputs.benefits(at):
+            return Step(None, self._not_given(), requirement=self.by_id[name])
+        return self.judge.requirement(name, at)
 
     def verdict(self) -> Judged:
         """The Part: any of its routes."""
@@ -106,27 +133,27 @@ class PartJudge:
         return all_of(self._held(route, cover, conditions))
 
     def _held(self, route: Route, cover: CoverDef, conditions: Sequence[str]) -> list[Judged]:
-        """For each benefit of the Part, whether the conditions that concern it hold for a cover.
+        """For each benefit of the Part, whether the conditions that concern it hold for a cover."""
+        return [self._held_of(route, cover, conditions, group) for group in self.groups]
 
-        A bundle may hold in any of the ways of its package; a part of it is judged in the preferred one.
-        """
+    def _held_of(self, route: Route, cover: CoverDef, conditions: Sequence[str], group: str) -> Judged:
+        """A bundle may hold in any of the ways of its package; a part of it is judged in the preferred one."""
         if tuple(conditions) != route.conditions:
-            return self.held_by(self.at(route, cover.id), conditions)
-        ways = [self.held_by(at, conditions) for at in self.ways(route, cover)]
-        return ways[0] if len(ways) == 1 else [any_of(held) for held in zip(*ways, strict=True)]
+            return self.held_by(self.at(route, cover.id, group), conditions, group)
+        ways = [self.held_by(at, conditions, group) for at in self.ways(route, cover, group)]
+        return ways[0] if len(ways) == 1 else any_of(ways)
 
-    def held_by(self, at: At, conditions: Sequence[str]) -> list[Judged]:
-        """The same at one place."""
+    def held_by(self, at: At, conditions: Sequence[str], group: str) -> Judged:
+        """Whether the conditions that concern one benefit of the Part hold at one place."""
         met = Judged.constant(Verdict.MET, Reason.NONE, self.table.count)
-        return [
-            all_of(
-                (
-                    met,
-                    *(self.judge.requirement(n, at).judged for n in conditions if self.by_id[n].benefit in ("", group)),
-                )
-            )
-            for group in self.groups
-        ]
+        names = [name for name in conditions if self.by_id[name].benefit in ("", group)]
+        return all_of((met, *(self.requirement(name, at).judged for name in names)))
+
+    def _not_given(self) -> Judged:
+        """A package gives no such benefit: another scheme may, until all are said to be listed."""
+        listed = self.table.seen("all_schemes_listed", self.part.branch).low == 1
+        code = np.where(listed, np.int8(Verdict.NOT_MET), np.int8(Verdict.UNDETERMINED))
+        return Judged(code, np.where(listed, np.uint16(Reason.NO_SCHEME), np.uint16(Reason.SCHEMES_NOT_LISTED)))
 
     def _nobody(self) -> Judged:
         """Nobody is covered in the branch: not met once everything is said to be listed, else undetermined.
@@ -171,7 +198,8 @@ class PartJudge:
         if not covers:
             return self._nobody()
         enough = self.route(route, conditions).judged
-        found = [self.judge.requirement(n, self.at(route, c.id)).judged for c in covers for n in conditions]
+        places = ((name, at) for cover in covers for name in conditions for at in self.places(route, cover, name))
+        found = [self.requirement(name, at).judged for name, at in places]
         everywhere = all_of(found) if found else enough
         return everywhere if _never(everywhere) else any_of((everywhere, enough))
 

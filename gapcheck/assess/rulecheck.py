@@ -10,28 +10,28 @@ from dataclasses import dataclass, replace
 from math import isfinite
 from typing import TYPE_CHECKING
 
+from gapcheck.assess.case_countries import CaseCountries
 from gapcheck.assess.inputs import At
 from gapcheck.assess.judge import Judge
 from gapcheck.assess.routes import PartJudge
-from gapcheck.facts.catalogue import Catalogue, Scope
-from gapcheck.facts.columns import Table, View, cases_of
-from gapcheck.forms.yaml_reader import profile_from_tree
+from gapcheck.facts.catalogue import BENEFITS_OF
 from gapcheck.problems import Place, ProblemCode, Problems
 from gapcheck.rulebook.model import Level, Requirement, Route, Subject, Test, Threshold, ThresholdKind
 from gapcheck.verdict import Verdict, join
-from gapcheck.yamltree import Kind, Node
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+    from gapcheck.facts.catalogue import Catalogue
+    from gapcheck.facts.columns import Table
     from gapcheck.rulebook.model import Instrument, Part, Rulebook
+    from gapcheck.yamltree import Node
 
 __all__ = ["check_cases"]
 
 STEPS = {"percent": 0.1, "years": 1.0, "weeks": 1.0, "days": 1.0, "persons": 1.0}
 _VERDICTS = {verdict.word: verdict for verdict in Verdict}
 _KEYS = ("given", "expect", "in", "declared", "country", "classes")
-_STRUCTURE = ("rows", "steps")
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +61,7 @@ class _Runner:
     def __init__(self, instrument: Instrument, catalogue: Catalogue, problems: Problems) -> None:
         self.instrument, self.catalogue, self.problems = instrument, catalogue, problems
         self.by_number = {part.part: part for part in instrument.parts}
+        self.countries = CaseCountries(catalogue, problems)
 
     # -- requirements ------------------------------------------------------------------------------------------
 
@@ -82,23 +83,26 @@ class _Runner:
 
     def _requirement_case(self, item: Requirement, part: Part | None, node: Node) -> _Case | None:
         node.check_keys(_KEYS, self.problems, required=("given", "expect"))
-        home = part or self.by_number.get(node.text_of("in")) or self.instrument.parts[-1]
+        number, _, named = node.text_of("in").partition(".")
+        home = part or self.by_number.get(number) or self.instrument.parts[-1]
         base = home.case_facts if part else self.instrument.case_facts
-        facts = self._facts(base, node.get("given"), home)
-        table = self._table([(node, facts, node)], home, {}, node)
+        table = self.countries.of_requirement(home, base, node, item.benefit or named)
         expect = _VERDICTS.get(node.text_of("expect"))
         if table is None or expect is None:
             self._wrong_case(node)
             return None
         route = next((r for r in home.routes if item.id in r.conditions), home.routes[0])
         cover = table.cases.layout.covers[0]
-        at = At(home.part, home.branch, cover.id, articles=route.by, stages=route.stages_within)
+        kinds = BENEFITS_OF.get(home.branch, ("",))
+        group = item.benefit or named or str(kinds[0]) if home.branch in BENEFITS_OF else ""
+        at = At(home.part, home.branch, cover.id, group=group, articles=route.by, stages=route.stages_within)
         if item.subject is Subject.COUNTRY:
             at = At(branch=home.branch)
         elif item.subject is Subject.SCHEME:
             at = At(scheme=table.cases.layout.schemes[0].id)
         elif item.subject is Subject.BENEFIT:
-            at = At(benefit=table.cases.layout.benefits[0].id)
+            benefits = table.cases.layout.benefits
+            at = At(benefit=next((b.id for b in benefits if b.kind == group), benefits[0].id))
         return _Case(table, at, node.text_of("declared") == "yes", expect, node.place)
 
     def _wrong_case(self, node: Node) -> None:
@@ -126,90 +130,12 @@ class _Runner:
 
     def _route_case(self, part: Part, node: Node) -> _Case | None:
         node.check_keys(_KEYS, self.problems, required=("classes", "expect"))
-        country = node.get("country")
-        classes = [
-            (child, self._facts(part.case_facts, child.get("given"), part), child) for child in node.list_of("classes")
-        ]
-        table = self._table(classes, part, country.mapping if country else {}, node)
+        table = self.countries.of_route(part, node)
         expect = _VERDICTS.get(node.text_of("expect"))
         if table is None or expect is None:
             self._wrong_case(node)
             return None
         return _Case(table, At(), node.text_of("declared") == "yes", expect, node.place)
-
-    # -- the small country of a case ---------------------------------------------------------------------------
-
-    def _table(
-        self, classes: list[tuple[Node, dict[str, Node], Node]], part: Part, country: dict[str, Node], node: Node
-    ) -> Table | None:
-        def tree(value: object) -> Node:
-            return _tree(value, node.place)
-
-        whole: dict[str, Node] = {}
-        parts: dict[str, list[object]] = {"classes": [], "schemes": [], "covers": []}
-        for number, (item, facts, _) in enumerate(classes, 1):
-            by_scope = self._by_scope(facts)
-            whole |= by_scope[Scope.COUNTRY] | by_scope[Scope.BRANCH]
-            own = {"persons": item.mapping["persons"]} if "persons" in item.mapping else {}
-            kind = item.text_of("kind", "employees") if "classes" in node.mapping else "employees"
-            parts["classes"].append({"id": f"c{number}", "kind": kind, "facts": own | by_scope[Scope.CLASS]})
-            benefit: dict[str, object] = {"branch": str(part.branch), "facts": by_scope[Scope.BENEFIT]}
-            benefit |= {"formulas": [{"rows": facts["rows"]}]} if "rows" in facts else {}
-            benefit |= {"steps": facts["steps"]} if "steps" in facts else {}
-            scheme: dict[str, object] = {
-                "id": f"s{number}",
-                "type": "social_insurance",
-                "facts": by_scope[Scope.SCHEME],
-            }
-            parts["schemes"].append(scheme | {"benefits": [benefit]})
-            covered: dict[str, object] = {"legal_coverage": "100", **by_scope[Scope.COVER]}
-            parts["covers"].append({"class": f"c{number}", "package": f"s{number}.{part.branch}", "facts": covered})
-        listed = {"all_schemes_listed": "yes", "all_classes_listed": "yes"}
-        in_branch = {k: v for k, v in whole.items() if self._is(k, Scope.BRANCH)}
-        of_country = {k: v for k, v in whole.items() if self._is(k, Scope.COUNTRY)}
-        root = tree(
-            {
-                "profile": "case",
-                "country": "Case",
-                "iso3": "XXX",
-                "currency": "XXX",
-                "reference_date": "2020-12-31",
-                "country_facts": of_country | country,
-                "branches": {str(part.branch): listed | in_branch},
-                **parts,
-            }
-        )
-        found = Problems()
-        profile = profile_from_tree(root, self.catalogue, found, file=node.place.file)
-        self.problems.found += found.errors
-        return None if profile is None else Table(cases_of(profile), self.catalogue, View.SHOWN)
-
-    def _facts(self, base: Node | None, given: Node | None, part: Part) -> dict[str, Node]:
-        """What a case says, over what is usual; the usual answers that are not asked in the branch are left out."""
-        usual = base.mapping if base else {}
-        asked = {k: v for k, v in usual.items() if k not in self.catalogue or self._in_branch(k, part)}
-        return asked | (given.mapping if given else {})
-
-    def _in_branch(self, name: str, part: Part) -> bool:
-        branches = self.catalogue[name].branches
-        return not branches or str(part.branch) in branches
-
-    def _is(self, name: str, scope: Scope) -> bool:
-        return name in self.catalogue and self.catalogue[name].scope is scope
-
-    def _by_scope(self, facts: dict[str, Node]) -> dict[Scope, dict[str, Node]]:
-        found: dict[Scope, dict[str, Node]] = {scope: {} for scope in Scope}
-        for name, node in facts.items():
-            if name in self.catalogue:
-                found[self.catalogue[name].scope][name] = node
-            elif name not in _STRUCTURE:
-                self.problems.add(
-                    ProblemCode.UNKNOWN_FIELD,
-                    node.place,
-                    found=f"{name!r} in a case",
-                    expected="a field of the catalogue",
-                )
-        return found
 
     # -- verdicts ----------------------------------------------------------------------------------------------
 
@@ -236,16 +162,6 @@ class _Runner:
             found = f"{name!r}: no case minds {what}"
             expected = "a case at the number and one just beside it"
             self.problems.add(ProblemCode.CASE_TOO_WEAK, place, found=found, expected=expected)
-
-
-def _tree(value: object, place: Place) -> Node:
-    if isinstance(value, Node):
-        return value
-    if isinstance(value, dict):
-        return Node(Kind.MAPPING, {str(key): _tree(child, place) for key, child in value.items()}, place)
-    if isinstance(value, list):
-        return Node(Kind.LIST, tuple(_tree(child, place) for child in value), place)
-    return Node(Kind.SCALAR, str(value), place)
 
 
 # -- nudges ----------------------------------------------------------------------------------------------------
@@ -301,6 +217,10 @@ def _nudged_threshold(threshold: Threshold) -> Iterator[tuple[str, Threshold]]:
 
 
 def _nudged_level(level: Level) -> Iterator[tuple[str, Level]]:
+    if level.stages is not None:
+        for sign in (1, -1):
+            weeks = level.stages + sign * STEPS["weeks"]
+            yield f"stages within {weeks:g} weeks", replace(level, stages=weeks)
     for index, (years, percent) in enumerate(level.points):
         moves = [(years, percent + sign * STEPS["percent"]) for sign in (1, -1)]
         moves += [(years + sign * STEPS["years"], percent) for sign in (1, -1) if years]

@@ -1,4 +1,4 @@
-"""The field catalogue: every question that can be asked, loaded from ``standards/fields/*.yaml``."""
+"""The field catalogue: every question that can be asked, as ``standards/fields/*.yaml`` state them."""
 
 from __future__ import annotations
 
@@ -6,20 +6,21 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
 from math import inf
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
 from gapcheck.facts.units import Unit
-from gapcheck.problems import Place, ProblemCode, Problems, did_you_mean
 from gapcheck.verdict import Reason
-from gapcheck.yamltree import Node, read_yaml
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-    from pathlib import Path
+
+    from gapcheck.problems import Place
 
 __all__ = [
+    "BENEFITS_OF",
     "LANGUAGES",
     "NEEDED_FIELDS",
+    "BenefitKind",
     "Branch",
     "Catalogue",
     "Field",
@@ -28,9 +29,6 @@ __all__ = [
     "Proof",
     "Scope",
     "Text",
-    "load_catalogue",
-    "one_of",
-    "read_text",
 ]
 
 NEEDED_FIELDS = (
@@ -55,6 +53,7 @@ NEEDED_FIELDS = (
     "maximum_percent",
     "qualifying_period",
     "means_tested",
+    "paid_period",
     "pensionable_age",
     "percent",
     "accrual",
@@ -66,6 +65,8 @@ NEEDED_FIELDS = (
     "insured_to",
     "weeks_from",
     "weeks_to",
+    "degree_from",
+    "degree_to",
     "age_from",
     "age_to",
     "earnings_from",
@@ -80,7 +81,6 @@ NEEDED_FIELDS = (
 """What the shape of every assessment uses: counts of persons and the benefit schedule."""
 
 LANGUAGES = ("en", "fr", "es")
-E = TypeVar("E", bound=StrEnum)
 
 
 class Branch(StrEnum):
@@ -100,6 +100,34 @@ class Branch(StrEnum):
     def words(self) -> str:
         """The branch as a table prints it."""
         return self.value.replace("_", " ")
+
+
+class BenefitKind(StrEnum):
+    """Which of several benefits of one branch; a branch that has one benefit only leaves it out."""
+
+    WHOLE = ""
+    CARE = "care"
+    CASH = "cash"
+    INCAPACITY = "incapacity"
+    PERMANENT_LOSS = "permanent_loss"
+    SURVIVORS = "survivors"
+
+    @property
+    def words(self) -> str:
+        """The benefit as a table prints it."""
+        return self.value.replace("_", " ")
+
+
+BENEFITS_OF = {
+    Branch.EMPLOYMENT_INJURY: (
+        BenefitKind.CARE,
+        BenefitKind.INCAPACITY,
+        BenefitKind.PERMANENT_LOSS,
+        BenefitKind.SURVIVORS,
+    ),
+    Branch.MATERNITY: (BenefitKind.CARE, BenefitKind.CASH),
+}
+"""The branches in which a scheme may give several benefits, each with its own rules."""
 
 
 class Scope(StrEnum):
@@ -172,6 +200,8 @@ class Field:
         proves: the choices that prove a value which another field's `shown_if` points at; all if empty.
         united: in a package of several benefits, what one lacks another may give.
         completed: a choice that pulls both ways while it is unknown, so that each way is tried.
+        branches: the branches in which it is asked, or "branch.benefit" for one benefit of several; all if empty.
+        doubted: a number that may count in full or not at all; the verdict takes it as anything between the two.
     """
 
     id: str
@@ -198,6 +228,15 @@ class Field:
     completed: bool = False
     united: bool = False
     only_if: OnlyIf | None = None
+    doubted: Reason = Reason.NONE
+
+    def asked_in(self, branch: str, kind: str = "") -> bool:
+        """Whether the question arises in a branch, and for one of its benefits where that is spoken of."""
+        if not self.branches or branch in self.branches:
+            return True
+        if kind:
+            return f"{branch}.{kind}" in self.branches
+        return any(name.partition(".")[0] == branch for name in self.branches)
 
     @property
     def is_list(self) -> bool:
@@ -248,185 +287,3 @@ class Catalogue:
     @cached_property
     def _by_scope(self) -> dict[Scope, dict[str, Field]]:
         return {scope: {f.id: f for f in self.fields.values() if f.scope is scope} for scope in Scope}
-
-
-_KEYS = [
-    "id",
-    "scope",
-    "type",
-    "unit",
-    "range",
-    "none",
-    "blank",
-    "silence",
-    "row_default",
-    "better",
-    "choices",
-    "proves",
-    "shown_if",
-    "never_shown",
-    "inherits",
-    "completed",
-    "in_package",
-    "only_if",
-    "branches",
-    "question",
-    "help",
-    "cites",
-]
-
-
-def load_catalogue(folder: Path, problems: Problems) -> Catalogue:
-    """The catalogue in a folder of YAML files; what is wrong with them is collected."""
-    fields: dict[str, Field] = {}
-    for path in sorted(folder.glob("*.yaml")):
-        root = read_yaml(path, problems, name=f"{folder.name}/{path.name}")
-        if root is None:
-            continue
-        root.check_keys(("fields",), problems, required=("fields",))
-        for node in root.list_of("fields"):
-            found = _field(node, problems)
-            if found is None:
-                continue
-            if found.id in fields:
-                problems.add(
-                    ProblemCode.DUPLICATE_ID,
-                    node.place,
-                    found=f"the field {found.id!r} again",
-                    expected="ids used once",
-                )
-                continue
-            fields[found.id] = found
-    catalogue = Catalogue(fields)
-    _check_references(catalogue, problems)
-    _check_needed(folder, catalogue, problems)
-    return catalogue
-
-
-def _field(node: Node, problems: Problems) -> Field | None:
-    node.check_keys(_KEYS, problems, required=("id", "scope", "type", "question", "cites"))
-    scope = one_of(Scope, node.get("scope"), problems)
-    kind = one_of(FieldType, node.get("type"), problems)
-    if scope is None or kind is None:
-        return None
-    unit_node = node.get("unit")
-    unit = one_of(Unit, unit_node, problems) if unit_node else Unit.NONE
-    choices = node.get("choices")
-    none = node.get("none")
-    low, high = _range(node, problems)
-    return Field(
-        id=node.text_of("id"),
-        scope=scope,
-        type=kind,
-        question=read_text(node.get("question"), problems) or Text(""),
-        help=read_text(node.get("help"), problems),
-        cites=node.words_of("cites"),
-        place=node.place,
-        branches=node.words_of("branches"),
-        unit=unit or Unit.NONE,
-        low=low,
-        high=high,
-        none=0.0 if node.text_of("blank") == "no" else None if none is None else _number(none, problems),
-        blank_is_none=node.text_of("blank") in ("none", "no"),
-        silence_is_no=node.text_of("silence") == "no",
-        row_default=node.text_of("row_default"),
-        better=node.text_of("better"),
-        choices={k: read_text(v, problems) or Text(k) for k, v in choices.mapping.items()} if choices else {},
-        proves=node.words_of("proves"),
-        shown_if=tuple(_proof(child, problems) for child in node.list_of("shown_if")),
-        never_shown=_reason(node.get("never_shown"), problems),
-        inherits=node.text_of("inherits") == "country",
-        completed=node.text_of("completed") == "yes",
-        united=node.text_of("in_package") == "union",
-        only_if=_only_if(node.get("only_if"), problems),
-    )
-
-
-def one_of(enum: type[E], node: Node | None, problems: Problems) -> E | None:
-    """A word of a closed vocabulary, or None with a problem recorded."""
-    if node is None:
-        return None
-    try:
-        return enum(node.text)
-    except ValueError:
-        known = [member.value for member in enum]
-        problems.add(
-            ProblemCode.NOT_A_CHOICE,
-            node.place,
-            found=repr(node.text),
-            expected="one of " + ", ".join(word for word in known if word),
-            advice=did_you_mean(node.text, known),
-        )
-        return None
-
-
-def read_text(node: Node | None, problems: Problems) -> Text | None:
-    """A text in up to three languages."""
-    if node is None:
-        return None
-    node.check_keys(LANGUAGES, problems, required=("en",))
-    return Text(**{language: node.text_of(language) for language in LANGUAGES})
-
-
-def _number(node: Node, problems: Problems) -> float:
-    if node.text == "infinity":
-        return inf
-    try:
-        return float(node.text)
-    except ValueError:
-        problems.add(ProblemCode.NOT_A_NUMBER, node.place, found=repr(node.text), expected="a number")
-        return 0.0
-
-
-def _range(node: Node, problems: Problems) -> tuple[float, float]:
-    ends = [_number(child, problems) for child in node.list_of("range")]
-    return (ends[0], ends[1]) if len(ends) == 2 else (0.0, inf)
-
-
-def _reason(node: Node | None, problems: Problems) -> Reason:
-    if node is None:
-        return Reason.NONE
-    if node.text.upper() in Reason.__members__:
-        return Reason[node.text.upper()]
-    known = ", ".join(name.lower() for name in Reason.__members__)
-    problems.add(ProblemCode.NOT_A_CHOICE, node.place, found=repr(node.text), expected=f"one of {known}")
-    return Reason.NOT_SHOWN
-
-
-def _proof(node: Node, problems: Problems) -> Proof:
-    node.check_keys(("field", "otherwise"), problems, required=("field", "otherwise"))
-    return Proof(node.text_of("field"), _reason(node.get("otherwise"), problems))
-
-
-def _only_if(node: Node | None, problems: Problems) -> OnlyIf | None:
-    if node is None:
-        return None
-    node.check_keys(("field", "is", "limited"), problems, required=("field",))
-    return OnlyIf(node.text_of("field"), node.words_of("is"), limited=node.get("limited") is not None)
-
-
-def _check_references(catalogue: Catalogue, problems: Problems) -> None:
-    for item in catalogue.fields.values():
-        named = [proof.field for proof in item.shown_if]
-        named += [item.only_if.field] if item.only_if else []
-        for name in named:
-            if name not in catalogue:
-                problems.add(
-                    ProblemCode.UNKNOWN_FIELD,
-                    item.place,
-                    found=f"the field {name!r}",
-                    expected="a field of the catalogue",
-                    advice=did_you_mean(name, catalogue.fields),
-                )
-        for word in item.proves:
-            if word not in item.choices:
-                problems.add(ProblemCode.NOT_A_CHOICE, item.place, found=repr(word), expected="one of the choices")
-
-
-def _check_needed(folder: Path, catalogue: Catalogue, problems: Problems) -> None:
-    """The questions without which nothing can be counted or computed, whatever the law."""
-    for name in NEEDED_FIELDS:
-        if name not in catalogue:
-            problems.add(
-                ProblemCode.MISSING_KEY, Place(folder.name), found="no such field", expected=f"the field {name!r} here"
-            )

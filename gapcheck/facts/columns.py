@@ -223,6 +223,9 @@ class Table:
             taken = ~column.blank
             low, high = np.where(taken, bottom, low), np.where(taken, top, high)
             why = np.where(taken, np.uint16(item.never_shown), why)
+        if item.doubted:
+            taken = (high > 0) & ~column.blank
+            low, why = np.where(taken, bottom, low), np.where(taken, np.uint16(item.doubted), why)
         if self.options.confirmed_only:
             taken = column.unconfirmed & ~column.blank
             low, high = np.where(taken, bottom, low), np.where(taken, top, high)
@@ -254,7 +257,7 @@ class Table:
             for item in self.catalogue.fields.values()
             if item.completed
             for benefit in self.cases.layout.benefits
-            if wanted(benefit.branch) and (not item.branches or benefit.branch in item.branches)
+            if wanted(benefit.branch) and item.asked_in(benefit.branch, benefit.kind)
         ]
         looks = {key: self._look(key) for key in keys}
         open_masks = {key: seen.high.astype(np.int64) for key, seen in looks.items() if (seen.low != seen.high).any()}

@@ -7,6 +7,8 @@ from enum import StrEnum
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
+from gapcheck.facts.catalogue import BenefitKind
+
 if TYPE_CHECKING:
     from datetime import date
 
@@ -89,6 +91,7 @@ class Recipient(StrEnum):
 
     PERSON = "person"
     WIFE = "wife"
+    WIDOW = "widow"
     CHILD = "child"
 
 
@@ -161,7 +164,7 @@ class StepDef:
 
 @dataclass(frozen=True, slots=True)
 class BenefitDef:
-    """What a scheme gives in one branch. The id is scheme.branch."""
+    """What a scheme gives in one branch, or one of several things. The id is scheme.branch, or scheme.branch.kind."""
 
     id: str
     scheme: str
@@ -169,6 +172,12 @@ class BenefitDef:
     name: str
     formulas: tuple[FormulaDef, ...] = ()
     steps: tuple[StepDef, ...] = ()
+    kind: BenefitKind = BenefitKind.WHOLE
+
+    @property
+    def place(self) -> str:
+        """The branch, with the kind of benefit where the branch has several: "maternity.cash"."""
+        return f"{self.branch}.{self.kind}" if self.kind else str(self.branch)
 
 
 @dataclass(frozen=True, slots=True)

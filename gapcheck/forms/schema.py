@@ -8,7 +8,7 @@ from __future__ import annotations
 from math import isfinite
 from typing import TYPE_CHECKING
 
-from gapcheck.facts.catalogue import Branch, Field, FieldType, Scope
+from gapcheck.facts.catalogue import BENEFITS_OF, BenefitKind, Branch, Field, FieldType, Scope
 from gapcheck.facts.profile import ClassKind, Payer, Recipient, SchemeType, Sex, Status
 from gapcheck.facts.units import Unit, expected_units
 
@@ -56,8 +56,9 @@ def profile_schema(catalogue: Catalogue) -> dict[str, object]:
     definitions = _shared() | _structure(catalogue)
     for scope in (Scope.BENEFIT, Scope.COVER):
         for branch in Branch:
-            fitting = [f.id for f in catalogue.of_scope(scope).values() if not f.branches or branch in f.branches]
-            definitions[f"{scope}_facts.{branch}"] = _group(_facts(fitting))
+            for kind in (*BENEFITS_OF.get(branch, ()), "") if scope is Scope.BENEFIT else ("",):
+                fitting = [f.id for f in catalogue.of_scope(scope).values() if f.asked_in(branch, kind)]
+                definitions[_facts_of(scope, branch, kind)] = _group(_facts(fitting))
     for field in catalogue.fields.values():
         definitions |= {f"answer.{field.id}": _answer(field), f"fact.{field.id}": _fact(field)}
     return {
@@ -91,7 +92,9 @@ def _structure(catalogue: Catalogue) -> Json:
     base = _ref("word", "earnings, account, the id of a reference amount, or scheme.branch of another benefit.")
     paid = {"recipient": _enum(Recipient), "sex": _enum(Sex), "payer": _enum(Payer)}
     row: Json = {"base": base, **paid, "label": text, **facts[Scope.ROW]}
-    benefit = {"branch": _enum(Branch), "name": text, "formulas": _list(_ref("formula")), "steps": _list(_ref("step"))}
+    kinds = _enum(kind for kind in BenefitKind if kind)
+    benefit = {"branch": _enum(Branch), "benefit": kinds, "name": text}
+    benefit |= {"formulas": _list(_ref("formula")), "steps": _list(_ref("step"))}
     step = {"label": text, **{name.removeprefix("step_"): fact for name, fact in facts[Scope.STEP].items()}}
     a_class = {"id": word, "name": text, "kind": _enum(ClassKind), "facts": _group(facts[Scope.CLASS])}
     kind: Json = {"type": _enum(SchemeType), "status": _enum(Status), "legal_basis": text, "body": text}
@@ -102,28 +105,48 @@ def _structure(catalogue: Catalogue) -> Json:
         "class": _group(a_class, ("id", "kind")),
         "amount": _group(amount, ("id",)),
         "scheme": _group({"id": word, "name": text, **kind, **in_scheme}, ("id", "type")),
-        "benefit": _group({**benefit, "facts": {"type": "object"}}, ("branch",)) | _by_branch(Scope.BENEFIT, "branch"),
+        "benefit": _group({**benefit, "facts": {"type": "object"}}, ("branch",)) | _by_benefit(),
         "formula": _group({"name": text, "rows": _list(_ref("row"))}, ("rows",)),
         "row": _group(row),
         "step": _group(step, ("duration",)),
         "package": _group({"id": word, "name": text, "pays": _ref("words")}, ("id", "pays")),
-        "cover": cover | _by_branch(Scope.COVER, "package", otherwise=_group(facts[Scope.COVER])),
+        "cover": cover | _by_package(otherwise=_group(facts[Scope.COVER])),
         "band": _group(_facts(("flat", "earnings_from", "earnings_to")), ("flat",)),
         "not_used": _group({"figure": text, "source": _ref("words"), "reason": text}, ("figure", "reason")),
     }
 
 
-def _by_branch(scope: Scope, key: str, otherwise: Json | None = None) -> Json:
-    """The facts of each branch, told by the end of another key; the name that a package is given may end in none."""
+def _by_benefit() -> Json:
+    """The facts of each benefit, told by its branch and, where that has several, by its kind."""
+    rules: list[Json] = []
+    for branch in Branch:
+        for kind in BENEFITS_OF.get(branch, ("",)):
+            told: Json = {"branch": {"const": str(branch)}, **({"benefit": {"const": str(kind)}} if kind else {})}
+            when = {"properties": told, "required": list(told)}
+            rules.append({"if": when, "then": _has(_ref(_facts_of(Scope.BENEFIT, branch, kind)))})
+    several = {"properties": {"branch": _enum(BENEFITS_OF)}, "required": ["branch"]}
+    alone: Json = {"not": {"required": ["benefit"]}}
+    return {"allOf": [*rules, {"if": several, "then": {"required": ["benefit"]}, "else": alone}]}
+
+
+def _by_package(otherwise: Json) -> Json:
+    """The facts of a cover, told by the branch in its package; the name that a package is given may end in none."""
 
     def ends_in(branches: str) -> Json:
-        return {"properties": {key: {"type": "string", "pattern": rf"^(.*\.)?({branches})$"}}, "required": [key]}
+        kinds = "|".join(kind for kind in BenefitKind if kind)
+        pattern = rf"^(.*\.)?({branches})(\.({kinds}))?$"
+        return {"properties": {"package": {"type": "string", "pattern": pattern}}, "required": ["package"]}
 
-    def has(facts: Json) -> Json:
-        return {"properties": {"facts": facts}}
+    rules: list[Json] = [{"if": ends_in(b), "then": _has(_ref(_facts_of(Scope.COVER, b)))} for b in Branch]
+    return {"allOf": [*rules, {"if": ends_in("|".join(Branch)), "else": _has(otherwise)}]}
 
-    rules: list[Json] = [{"if": ends_in(b), "then": has(_ref(f"{scope}_facts.{b}"))} for b in Branch]
-    return {"allOf": [*rules, *([{"if": ends_in("|".join(Branch)), "else": has(otherwise)}] if otherwise else [])]}
+
+def _has(facts: Json) -> Json:
+    return {"properties": {"facts": facts}}
+
+
+def _facts_of(scope: Scope, branch: Branch, kind: str = "") -> str:
+    return f"{scope}_facts.{branch}" + (f".{kind}" if kind else "")
 
 
 # -- one fact --------------------------------------------------------------------------------------------------

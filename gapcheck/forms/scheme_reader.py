@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Protocol
 
-from gapcheck.facts.catalogue import Branch, Scope, one_of
+from gapcheck.facts.catalogue import BENEFITS_OF, BenefitKind, Branch, Scope
+from gapcheck.facts.catalogue_reader import one_of
 from gapcheck.facts.profile import (
     BaseKind,
     BenefitDef,
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
 __all__ = ["SchemeReader"]
 
 _SCHEME_KEYS = ("id", "name", "type", "status", "legal_basis", "body", "facts", "benefits")
-_BENEFIT_KEYS = ("branch", "name", "facts", "formulas", "steps")
+_BENEFIT_KEYS = ("branch", "benefit", "name", "facts", "formulas", "steps")
 _ROW_KEYS = ("base", "recipient", "sex", "payer", "label")
 
 
@@ -77,26 +78,54 @@ class SchemeReader:
     def _benefit(self, node: Node, scheme: str) -> None:
         node.check_keys(_BENEFIT_KEYS, self.problems, required=("branch",))
         branch = one_of(Branch, node.get("branch"), self.problems)
-        if branch is None:
+        kind = self._kind(node, branch) if branch else None
+        if branch is None or kind is None:
             return
-        owner = f"{scheme}.{branch}"
+        place = f"{branch}.{kind}" if kind else str(branch)
+        owner = f"{scheme}.{place}"
         if any(benefit.id == owner for benefit in self.benefits):
             self.problems.add(
                 ProblemCode.DUPLICATE_ID,
                 node.place,
                 found=f"{owner!r} again",
-                expected="one benefit a scheme and branch",
+                expected="each benefit of a scheme and branch once",
             )
             return
-        self.read_facts(node.get("facts"), Scope.BENEFIT, owner, branch)
+        self.read_facts(node.get("facts"), Scope.BENEFIT, owner, place)
         formulas = tuple(self._formula(child, owner, i) for i, child in enumerate(node.list_of("formulas"), 1))
-        formulas = formulas or self._unknown_formula(node, owner, branch)
+        formulas = formulas or self._unknown_formula(node, owner, branch, kind)
         steps = tuple(self._step(child, f"{owner}/step{i}") for i, child in enumerate(node.list_of("steps"), 1))
-        self.benefits.append(BenefitDef(owner, scheme, branch, node.text_of("name", owner), formulas, steps))
+        self._check_recipients(formulas, place, node)
+        self.benefits.append(BenefitDef(owner, scheme, branch, node.text_of("name", owner), formulas, steps, kind))
 
-    def _unknown_formula(self, node: Node, owner: str, branch: Branch) -> tuple[FormulaDef, ...]:
+    def _kind(self, node: Node, branch: Branch) -> BenefitKind | None:
+        """Which of the benefits of a branch it is; asked for where there are several."""
+        kinds, word = BENEFITS_OF.get(branch, ()), node.get("benefit")
+        if not kinds and word is None:
+            return BenefitKind.WHOLE
+        found = next((kind for kind in kinds if word is not None and kind == word.text), None)
+        if found is None:
+            expected = "one of " + ", ".join(kinds) if kinds else f"no 'benefit': {branch} has one only"
+            self.problems.add(
+                ProblemCode.NOT_A_CHOICE if word else ProblemCode.MISSING_KEY,
+                word.place if word else node.place,
+                found=repr(word.text) if word else f"{branch} without 'benefit'",
+                expected=expected,
+                advice=did_you_mean(word.text, kinds) if word else "",
+            )
+        return found
+
+    def _check_recipients(self, formulas: Iterable[FormulaDef], place: str, node: Node) -> None:
+        """A widow is paid a survivors' benefit, a wife any other."""
+        wrong = Recipient.WIFE if place.endswith(BenefitKind.SURVIVORS) else Recipient.WIDOW
+        right = "widow" if wrong is Recipient.WIFE else "person, wife or child"
+        for row in (row for formula in formulas for row in formula.rows if row.recipient is wrong):
+            found = f"the recipient {wrong!s} in {place}"
+            self.problems.add(ProblemCode.NOT_A_CHOICE, row.place or node.place, found=found, expected=right)
+
+    def _unknown_formula(self, node: Node, owner: str, branch: Branch, kind: BenefitKind) -> tuple[FormulaDef, ...]:
         """Cash of which no formula is given is not nothing: it is a share of earnings that is not known."""
-        if branch is Branch.MEDICAL_CARE:
+        if branch in (Branch.MEDICAL_CARE, Branch.FAMILY) or kind is BenefitKind.CARE:
             return ()
         row = f"{owner}/1.1"
         unknown = {"percent": Node(Kind.SCALAR, "unknown", node.place)}
@@ -141,7 +170,15 @@ class SchemeReader:
     def packages(self, nodes: Iterable[Node]) -> dict[str, PackageDef]:
         """Every benefit by itself, and those that law pays together. Benefits of planned schemes are in none."""
         planned = {scheme.id for scheme in self.schemes if scheme.status is Status.PLANNED}
-        found = {b.id: PackageDef(b.id, b.name, b.branch, (b.id,)) for b in self.benefits if b.scheme not in planned}
+        existing = [benefit for benefit in self.benefits if benefit.scheme not in planned]
+        found = {b.id: PackageDef(b.id, b.name, b.branch, (b.id,)) for b in existing}
+        names = {scheme.id: scheme.name for scheme in self.schemes}
+        for benefit in existing:
+            if benefit.kind:
+                whole = f"{benefit.scheme}.{benefit.branch}"
+                together = tuple(b.id for b in existing if (b.scheme, b.branch) == (benefit.scheme, benefit.branch))
+                name = f"{names[benefit.scheme]}: {benefit.branch.words}"
+                found[whole] = PackageDef(whole, name, benefit.branch, together)
         members: dict[str, tuple[Node, tuple[str, ...]]] = {}
         for node in nodes:
             node.check_keys(("id", "name", "pays"), self.problems, required=("id", "pays"))

@@ -8,7 +8,8 @@ from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
-from gapcheck.facts.catalogue import Branch, Catalogue, Field, Scope, one_of
+from gapcheck.facts.catalogue import Branch, Catalogue, Field, Scope
+from gapcheck.facts.catalogue_reader import one_of
 from gapcheck.facts.checks import check_profile
 from gapcheck.facts.profile import (
     AmountDef,
@@ -152,7 +153,7 @@ class _ProfileReader:
                 advice=did_you_mean(name, fitting) or did_you_mean(name, self.catalogue.fields),
             )
             return None
-        if name not in fitting or (branch and field.branches and branch not in field.branches):
+        if name not in fitting or (branch and not field.asked_in(*branch.split("."))):
             asked = f"{field.scope}" + (f" ({', '.join(field.branches)})" if field.branches else "")
             self.problems.add(
                 ProblemCode.WRONG_SCOPE,

@@ -32,6 +32,7 @@ __all__ = [
     "RowAt",
     "ScheduleAt",
     "amount_at",
+    "every_schedule",
     "first_year",
     "line_on",
     "moments",
@@ -43,23 +44,41 @@ SMALLEST_WAGE = 1e-6
 _EPSILON = 1e-9
 _BEYOND = 1e14
 """Limits from here on are the end of a range of which nothing is known; no line of earnings crosses them."""
+_TOTAL = 100.0
+"""The degree of a total loss of earning capacity, in percent."""
 _ZERO = np.asarray(0.0)
 
 
 @dataclass(frozen=True, slots=True)
 class Family:
-    """The standard beneficiary's household, from the Schedule to Part XI."""
+    """The standard beneficiary's household, from the Schedule to Part XI; of survivors, what the deceased left.
+
+    Attributes:
+        sex: of the beneficiary, a widow's among survivors.
+    """
 
     sex: Sex
     wife: bool
     children: int
+    widow: bool = False
 
     def times(self, row: RowDef) -> int:
         """How often the household gets a row; none of what the employer pays himself is benefit."""
         sex = Sex.WOMEN if row.recipient is Recipient.WIFE else self.sex
         if row.payer is Payer.EMPLOYER or row.sex not in (Sex.BOTH, sex):
             return 0
-        return {Recipient.PERSON: 1, Recipient.WIFE: int(self.wife), Recipient.CHILD: self.children}[row.recipient]
+        times = {
+            Recipient.PERSON: 1,
+            Recipient.WIFE: int(self.wife),
+            Recipient.WIDOW: int(self.widow),
+            Recipient.CHILD: self.children,
+        }
+        return times[row.recipient]
+
+    @property
+    def behind(self) -> Family:
+        """Whose benefit another one is built on: among survivors that of the deceased, a man, by himself."""
+        return Family(Sex.MEN, wife=False, children=0) if self.widow else self
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,6 +96,8 @@ class RowAt:
     insured_to: Floats
     weeks_from: Floats
     weeks_to: Floats
+    degree_from: Floats
+    degree_to: Floats
     age_from: Floats
     age_to: Floats
     earnings_from: Floats
@@ -99,6 +120,7 @@ class ScheduleAt:
         by_residence: 1 where its years are, possibly (worst) or surely (best), years of residence, else 0.
         residence_asked: the years of residence that it asks for.
         years_cap: the most years that count, where residence counts beside contributions; else infinite.
+        paid_low: the shortest period for which the benefit may be paid, in weeks; `paid_high` is the longest.
     """
 
     top: bool
@@ -119,6 +141,8 @@ class ScheduleAt:
     by_residence: Floats
     residence_asked: Floats
     years_cap: Floats
+    paid_low: Floats
+    paid_high: Floats
 
     @property
     def rises(self) -> bool:
@@ -132,10 +156,10 @@ class ScheduleAt:
         """All rows of all formulas."""
         return (row for formula in self.formulas for row in formula)
 
-    def with_nested(self) -> tuple[ScheduleAt, ...]:
-        """The schedules that this one is built on, innermost first, then itself."""
-        inner = [s for row in self.rows if row.other is not None for s in row.other.with_nested()]
-        return (*inner, self)
+    def with_nested(self, family: Family) -> tuple[tuple[ScheduleAt, Family], ...]:
+        """The schedules that this one is built on, innermost first, then itself; each with whom it is paid to."""
+        inner = [s for row in self.rows if row.other is not None for s in _behind(row.other, family)]
+        return (*inner, (self, family))
 
 
 NUMBERS = tuple(f.name for f in fields(RowAt) if f.name not in ("row", "amount", "other"))
@@ -171,34 +195,49 @@ def _axes(values: Floats, extra: int) -> Floats:
     return values.reshape(values.shape + (1,) * extra) if values.ndim else values
 
 
+def _behind(schedule: ScheduleAt, family: Family) -> tuple[tuple[ScheduleAt, Family], ...]:
+    return schedule.with_nested(family.behind)
+
+
+def every_schedule(schedules: Iterable[ScheduleAt], family: Family) -> list[tuple[ScheduleAt, Family]]:
+    """Schedules with those that they are built on, each once, and whom it is paid to; several rows may share a base."""
+    found = (pair for schedule in schedules for pair in schedule.with_nested(family))
+    return list({(id(schedule), whom): (schedule, whom) for schedule, whom in found}.values())
+
+
 def pieces(
-    schedules: Sequence[ScheduleAt], lowest: Floats, highest: Floats, years: Floats, moment: Floats, family: Family
+    schedules: Sequence[ScheduleAt],
+    lowest: Floats,
+    highest: Floats,
+    years: Floats,
+    when: Sequence[Floats],
+    family: Family,
 ) -> Pieces:
-    """The pieces of earnings from `lowest` to `highest` on each of which every schedule is a line.
+    """The pieces of earnings from `lowest` to `highest` on each of which every schedule is a line at each moment.
 
     Args:
         schedules: whatever is paid, allowances too.
         lowest: shape ``(cases,)``.
         highest: shape ``(cases,)``.
         years: shape ``(cases, years)`` or ``(1, years)``.
-        moment: weeks since the benefit began, shape ``(cases,)`` or scalar.
+        when: moments, in weeks since the benefit began, shape ``(cases,)`` or scalar each.
         family: to whom it is paid.
     """
-    every = (inner for schedule in schedules for inner in schedule.with_nested())
-    everything = list({id(inner): inner for inner in every}.values())  # several rows may share one base
+    everything = every_schedule(schedules, family)
     kinks = [lowest, highest]
-    for schedule in everything:
+    for schedule, whom in everything:
         if np.all(schedule.minimum >= _BEYOND) and np.all(schedule.maximum >= _BEYOND):
             continue  # whatever is due is all that can be said: no kink matters
         for row in schedule.rows:
-            if family.times(row.row):
+            if whom.times(row.row):
                 kinks += [row.floor, row.ceiling, row.earnings_from, row.earnings_to]
         kinks += [schedule.floor, schedule.ceiling]
     cases = max(lowest.shape[0], highest.shape[0])
     spread = [np.broadcast_to(np.clip(k, lowest, highest), cases) for k in _distinct(kinks)]
     points = np.sort(np.stack(spread, axis=-1), axis=-1)[:, None, :]
-    for schedule in everything:
-        points = _refined(schedule, points, years, moment, family)
+    for schedule, whom in everything:
+        for moment in when:
+            points = _refined(schedule, points, years, moment, whom)
     return Pieces(points[..., :-1], points[..., 1:])
 
 
@@ -233,7 +272,7 @@ def _refined(schedule: ScheduleAt, points: Floats, years: Floats, moment: Floats
 
 def _base(row: RowAt, on: Pieces, years: Floats, moment: Floats, family: Family) -> tuple[Floats, Floats]:
     if row.other is not None:
-        return line_on(row.other, on, years, moment, family)
+        return line_on(row.other, on, years, moment, family.behind)
     if row.amount is not None:
         return _axes(row.amount, 2), np.asarray(0.0)
     return _clipped(row.floor, row.ceiling, on.middle)
@@ -286,6 +325,7 @@ def _row_due(row: RowAt, schedule: ScheduleAt, years: Floats) -> Truths:
 def _row_on(row: RowAt, schedule: ScheduleAt, moment: Floats) -> Truths:
     age = schedule.start_age + moment / 52
     in_time = (moment >= row.weeks_from - _EPSILON) & (moment < row.weeks_to - _EPSILON)
+    in_time = in_time & (row.degree_from <= _TOTAL + _EPSILON) & (row.degree_to >= _TOTAL - _EPSILON)
     return in_time & (age >= row.age_from - _EPSILON) & (age < row.age_to - _EPSILON)
 
 
@@ -362,9 +402,9 @@ def moments(schedules: Sequence[ScheduleAt], horizon: float, family: Family) -> 
     A moment outside the horizon is moved to the beginning, where it does no harm.
     """
     found: list[Floats] = [np.asarray(0.0)]
-    for schedule in (inner for outer in schedules for inner in outer.with_nested()):
+    for schedule, whom in every_schedule(schedules, family):
         for row in schedule.rows:
-            if not family.times(row.row):
+            if not whom.times(row.row):
                 continue
             starts = [row.weeks_from, row.weeks_to]
             starts += [(row.age_from - schedule.start_age) * 52, (row.age_to - schedule.start_age) * 52]
@@ -382,11 +422,11 @@ def start_ages(schedules: Sequence[ScheduleAt], family: Family) -> list[Floats]:
     They are the ends of each benefit's interval, here without end, and each age at which a row starts or ends, on
     both sides; a benefit takes of them what lies in its own interval.
     """
-    everything = [inner for outer in schedules for inner in outer.with_nested()]
-    rows = [(s, row) for s in everything for row in s.rows if family.times(row.row)]
-    limits = [age for _, row in rows for age in (row.age_from, row.age_to)]
+    everything = every_schedule(schedules, family)
+    rows = [row for s, whom in everything for row in s.rows if whom.times(row.row)]
+    limits = [age for row in rows for age in (row.age_from, row.age_to)]
     hang = [age for age in limits if np.any((age > 0) & np.isfinite(age))]
-    if not hang or all(np.all(s.start_low == s.start_high) for s in everything):
+    if not hang or all(np.all(s.start_low == s.start_high) for s, _ in everything):
         return []
     inside = [age + side for age in hang for side in (-10 * _EPSILON, 0.0)]
     return [np.asarray(-np.inf), np.asarray(np.inf), *inside]

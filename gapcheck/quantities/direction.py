@@ -2,7 +2,7 @@
 
 A quantity is called at the two ends of its inputs. Every positional parameter names a fact, another quantity or a
 structure of the cover, and is marked `Up` or `Down`: the result never moves the other way when that input grows.
-Keyword-only parameters are the constants of the law and come from the rule file.
+Keyword-only parameters are the constants of the law and come from the rule file; `top` says which end is asked for.
 """
 
 from __future__ import annotations
@@ -87,7 +87,7 @@ _REGISTRY: dict[str, Quantity] = {}
 
 def registry() -> dict[str, Quantity]:
     """All quantities by name."""
-    from gapcheck.quantities import duration, financing, pensions, rates  # noqa: F401 - they register
+    from gapcheck.quantities import duration, family, financing, pensions, rates  # noqa: F401 - they register
 
     return _REGISTRY
 

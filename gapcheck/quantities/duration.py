@@ -8,9 +8,15 @@ from typing import Annotated
 import numpy as np
 
 from gapcheck.facts.units import Unit
-from gapcheck.quantities.direction import Combine, Direction, Floats, Up, quantity
+from gapcheck.quantities.direction import Combine, Direction, Down, Floats, Up, quantity
 
-__all__ = ["StepsAt", "average_entitlement", "shortest_duration"]
+__all__ = [
+    "StepsAt",
+    "average_entitlement",
+    "first_days_without_benefit",
+    "shortest_duration",
+    "sickness_days_a_person",
+]
 
 MOST_WEEKS = 5200.0
 """An entitlement without limit counts in an average as a hundred years."""
@@ -67,3 +73,15 @@ def _mean_over_steps(steps: StepsAt) -> Floats:
     before = np.cumsum(room, axis=1) - room
     given = least + np.clip(left - before, 0, room)
     return np.asarray((given * weeks).sum(axis=1) / np.maximum(given.sum(axis=1), 1e-12))
+
+
+@quantity(unit=Unit.DAYS, cites=("C102 18(1)", "C102 38", "C102 52"), combine=Combine.GREATEST)
+def first_days_without_benefit(waiting_days: Up, employer_paid_days: Up) -> Floats:
+    """The first days of a case for which no collective benefit is paid: unpaid days, and wages an employer owes."""
+    return waiting_days + employer_paid_days
+
+
+@quantity(unit=Unit.DAYS, cites=("C102 18(2)(a)",), one_year=True)
+def sickness_days_a_person(sickness_benefit_days_a_year: Up, average_persons_protected_for_sickness: Down) -> Floats:
+    """The days of sickness benefit granted in a year, over the average number of persons protected in it."""
+    return sickness_benefit_days_a_year / np.maximum(average_persons_protected_for_sickness, 1.0)

@@ -8,7 +8,7 @@ wage. Articles 66 and 67 set the amount of which the beneficiary is sure against
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from functools import reduce
+from functools import partial, reduce
 from typing import TYPE_CHECKING, Annotated
 
 import numpy as np
@@ -17,6 +17,7 @@ from gapcheck.facts.units import Unit
 from gapcheck.quantities.amounts import (
     SMALLEST_WAGE,
     Family,
+    Pieces,
     ScheduleAt,
     amount_at,
     line_on,
@@ -27,9 +28,9 @@ from gapcheck.quantities.amounts import (
 from gapcheck.quantities.direction import Direction, Down, Floats, quantity
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
-__all__ = ["DownSchedule", "UpSchedule", "UpSchedules", "rate_65", "rate_66", "rate_67", "sure_amount"]
+__all__ = ["DownSchedule", "Stages", "UpSchedule", "UpSchedules", "benefit_at", "rate_65", "rate_66", "rate_67"]
 
 UpSchedules = Annotated[tuple[ScheduleAt, ...], Direction.UP]
 UpSchedule = Annotated[ScheduleAt, Direction.UP]
@@ -37,6 +38,25 @@ DownSchedule = Annotated[ScheduleAt, Direction.DOWN]
 
 _JUST_BEFORE = 1e-6
 _ANY_WAGE = 1e15
+_SHORTEST, _LONGEST = 1e-6, 5200.0
+"""The weeks between which a benefit that is averaged is taken to be paid; a hundred years stand for no end."""
+_ZERO, _ONE = np.asarray(0.0), np.asarray(1.0)
+
+
+@dataclass(frozen=True, slots=True)
+class Stages:
+    """Which stages of a benefit must attain a percentage: every one within so many weeks, or all on average."""
+
+    weeks: float = np.inf
+    average: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """A moment of the benefit and its weight in an average, shape ``(cases,)`` or scalar each."""
+
+    moment: Floats
+    weight: Floats
 
 
 @quantity(
@@ -54,7 +74,7 @@ def rate_65(
     *,
     family: Family,
     years: Floats | None,
-    weeks: float,
+    stages: Stages,
     residence: float,
 ) -> Floats:
     """The lowest rate over all previous earnings up to the skilled wage, in percent, shape ``(cases, years)``.
@@ -66,30 +86,27 @@ def rate_65(
         skilled_wage: the wage of the skilled manual male employee, a month.
         family: the standard beneficiary's household.
         years: the years after which the rate is asked for; None: just after the qualifying period.
-        weeks: the weeks of benefit within which every stage must do.
+        stages: which stages of the benefit must do: each within so many weeks, or their average.
         residence: the most years of residence that count, where a package counts contributions too.
     """
     counted = [_capped(_without_means_test(s), residence) for s in schedules]
     allowances = (family_allowance_in_contingency, family_allowance_in_employment)
 
     def rate(parts: Sequence[ScheduleAt]) -> Floats:
-        return _over_earnings(_Setting.of(parts, family, years, weeks), allowances, skilled_wage, family)
+        return _over_earnings(_Setting.of(parts, family, years, stages), allowances, skilled_wage)
 
     return _at_every_age(counted, family, rate)
 
 
-def _over_earnings(
-    setting: _Setting, allowances: tuple[ScheduleAt, ScheduleAt], skilled_wage: Floats, family: Family
-) -> Floats:
+def _over_earnings(setting: _Setting, allowances: tuple[ScheduleAt, ScheduleAt], skilled_wage: Floats) -> Floats:
     wage = np.maximum(skilled_wage, SMALLEST_WAGE)
     floor = np.minimum(reduce(np.minimum, (s.floor for s in setting.schedules)), wage)
-    lowest = np.maximum(floor, SMALLEST_WAGE)
+    lowest, family = np.maximum(floor, SMALLEST_WAGE), setting.family
 
-    def at(points: Floats, moment: Floats) -> Floats:
-        on = pieces([*setting.schedules, *allowances], lowest, wage, points, moment, family)
-        lines = [line_on(s, on, points, moment, family) for s in setting.schedules]
-        a, b = (reduce(np.add, part) for part in zip(*lines, strict=True))
-        (d, e), (f, g) = (line_on(s, on, points, moment, family) for s in allowances)
+    def at(points: Floats, stages: Sequence[Stage]) -> Floats:
+        on = pieces([*setting.schedules, *allowances], lowest, wage, points, [stage.moment for stage in stages], family)
+        a, b = _weighted(setting.lines(on, points, stage) for stage in stages)
+        (d, e), (f, g) = (line_on(s, on, points, _ZERO, family) for s in allowances)
         ratios = [_ratio(w, a + b * w, d + e * w, f + g * w) for w in (on.left, on.right)]
         return np.asarray(np.where(on.real, np.minimum(*ratios), np.inf).min(axis=-1))
 
@@ -116,7 +133,7 @@ def rate_66(
     *,
     family: Family,
     years: Floats | None,
-    weeks: float,
+    stages: Stages,
     residence: float,
 ) -> Floats:
     """The sure amount over the ordinary labourer's wage, in percent, shape ``(cases, years)``.
@@ -127,7 +144,7 @@ def rate_66(
     allowances = (family_allowance_in_contingency, family_allowance_in_employment)
 
     def rate(parts: Sequence[ScheduleAt]) -> Floats:
-        return _over_labourer(_Setting.of(parts, family, years, weeks), allowances, labourer_wage, family)
+        return _over_labourer(_Setting.of(parts, family, years, stages), allowances, labourer_wage)
 
     return _at_every_age(counted, family, rate)
 
@@ -147,7 +164,7 @@ def rate_67(
     *,
     family: Family,
     years: Floats | None,
-    weeks: float,
+    stages: Stages,
     residence: float,
 ) -> Floats:
     """The benefit of a family without other means over the ordinary labourer's wage, in percent.
@@ -157,36 +174,81 @@ def rate_67(
     allowances = (family_allowance_in_contingency, family_allowance_in_employment)
 
     def rate(parts: Sequence[ScheduleAt]) -> Floats:
-        return _over_labourer(_Setting.of(parts, family, years, weeks), allowances, labourer_wage, family)
+        return _over_labourer(_Setting.of(parts, family, years, stages), allowances, labourer_wage)
 
     return _at_every_age([_capped(s, residence) for s in schedules], family, rate)
 
 
 @dataclass(frozen=True, slots=True)
 class _Setting:
-    """After which years and at which moments a rate is asked for; the lowest over the moments counts."""
+    """After which years and in which stages a rate is asked for. Of several sets of stages the lowest counts.
+
+    Attributes:
+        sets: stages that are averaged, or single ones; of the sets the worst (or, with `any_set`, best) counts.
+    """
 
     schedules: tuple[ScheduleAt, ...]
+    family: Family
     points: Floats
-    moments: tuple[Floats, ...]
+    sets: tuple[tuple[Stage, ...], ...]
+    any_set: bool
     years_open: bool
 
     @classmethod
-    def of(cls, schedules: Sequence[ScheduleAt], family: Family, years: Floats | None, weeks: float) -> _Setting:
+    def of(cls, schedules: Sequence[ScheduleAt], family: Family, years: Floats | None, stages: Stages) -> _Setting:
         """Where `years` is None the qualifying period has just been completed, whatever it is."""
-        stages = tuple(moments(schedules, weeks, family))
+        sets = tuple(_sets(schedules, family, stages))
+        any_set = stages.average and schedules[0].top
         if years is not None:
-            return cls(tuple(schedules), years[None, :], stages, years_open=False)
+            return cls(tuple(schedules), family, years[None, :], sets, any_set=any_set, years_open=False)
         released = tuple(replace(s, qualifying=np.zeros_like(s.qualifying)) for s in schedules)
-        return cls(released, _just_qualified(schedules, family), stages, years_open=True)
+        points = _just_qualified(schedules, family)
+        return cls(released, family, points, sets, any_set=any_set, years_open=True)
 
-    def lowest(self, at: Callable[[Floats, Floats], Floats]) -> Floats:
-        """The lowest value over the moments; over an open qualifying period, the lowest or highest possible."""
-        found = reduce(np.minimum, (at(self.points, moment) for moment in self.moments))
+    def lines(self, on: Pieces, points: Floats, stage: Stage) -> tuple[Floats, Floats]:
+        """What is paid together at a stage, as a line on each piece, times the stage's weight."""
+        lines = [line_on(s, on, points, stage.moment, self.family) for s in self.schedules]
+        a, b = (reduce(np.add, part) for part in zip(*lines, strict=True))
+        weight = stage.weight[:, None, None] if stage.weight.ndim else stage.weight
+        return a * weight, b * weight
+
+    def lowest(self, at: Callable[[Floats, Sequence[Stage]], Floats]) -> Floats:
+        """The lowest value over the stages; over an open qualifying period, the lowest or highest possible."""
+        pick = np.maximum if self.any_set else np.minimum
+        found = reduce(pick, (at(self.points, stages) for stages in self.sets))
         if not self.years_open:
             return np.broadcast_to(found, (found.shape[0], self.points.shape[1]))
         best = self.schedules[0].top
         return np.asarray(found.max(axis=1, keepdims=True) if best else found.min(axis=1, keepdims=True))
+
+
+def _weighted(lines: Iterable[tuple[Floats, Floats]]) -> tuple[Floats, Floats]:
+    a, b = (reduce(np.add, part) for part in zip(*lines, strict=True))
+    return a, b
+
+
+def _sets(schedules: Sequence[ScheduleAt], family: Family, stages: Stages) -> Iterator[tuple[Stage, ...]]:
+    """The stages that must do, one by one; or all of them for each period that may be the one that is paid."""
+    if not stages.average:
+        yield from ((Stage(moment, _ONE),) for moment in moments(schedules, stages.weeks, family))
+        return
+    found = [np.asarray(moment) for moment in moments(schedules, np.inf, family)]
+    cases = max(len(part) if part.ndim else 1 for part in (*found, *(s.paid_high for s in schedules)))
+    starts = np.sort(np.stack([np.broadcast_to(moment, (cases,)) for moment in found]), axis=0)
+    for period in _paid_periods(schedules, starts):
+        ends = np.minimum(np.append(starts[1:], [period], axis=0), period)
+        weights = np.maximum(ends - np.minimum(starts, period), 0.0) / period
+        yield tuple(Stage(moment, weight) for moment, weight in zip(starts, weights, strict=True))
+
+
+def _paid_periods(schedules: Sequence[ScheduleAt], starts: Floats) -> list[Floats]:
+    """The periods for which a benefit may be paid, in weeks: the ends of the interval and the stages between."""
+    low = np.maximum(reduce(np.maximum, (s.paid_low for s in schedules)), _SHORTEST)
+    high = np.maximum(reduce(np.maximum, (s.paid_high for s in schedules)), _SHORTEST)
+    low, high = (np.broadcast_to(np.minimum(end, _LONGEST), starts.shape[1:]) for end in (low, high))
+    if np.all(low == high):
+        return [low]
+    return [low, high, *(np.clip(start, low, high) for start in starts[1:])]
 
 
 def _at_every_age(
@@ -215,33 +277,60 @@ def _just_qualified(schedules: Sequence[ScheduleAt], family: Family) -> Floats:
     return np.stack([np.broadcast_to(point, (cases,)) for point in points], axis=1)
 
 
-def _over_labourer(
-    setting: _Setting, allowances: tuple[ScheduleAt, ScheduleAt], labourer_wage: Floats, family: Family
-) -> Floats:
-    wage = np.maximum(labourer_wage, SMALLEST_WAGE)
+def _over_labourer(setting: _Setting, allowances: tuple[ScheduleAt, ScheduleAt], labourer_wage: Floats) -> Floats:
+    wage, family = np.maximum(labourer_wage, SMALLEST_WAGE), setting.family
 
-    def at(points: Floats, moment: Floats) -> Floats:
-        sure = sure_amount(setting.schedules, points, moment, family, len(wage))
-        during, before = (amount_at(s, wage, points, moment, family) for s in allowances)
+    def at(points: Floats, stages: Sequence[Stage]) -> Floats:
+        sure = _sure(setting, wage, points, stages)
+        during, before = (amount_at(s, wage, points, _ZERO, family) for s in allowances)
         return _ratio(wage[:, None], sure, during, before)
 
     return setting.lowest(at)
 
 
-def sure_amount(schedules: Sequence[ScheduleAt], years: Floats, moment: Floats, family: Family, cases: int) -> Floats:
+def benefit_at(
+    schedules: Sequence[ScheduleAt], wage: Floats | None, years: Floats, family: Family, stages: Stages
+) -> Floats:
+    """The benefit that a rate rests on, shape ``(cases, years)``: of its stages the lowest, or the average.
+
+    Args:
+        schedules: what is paid together.
+        wage: the previous earnings, shape ``(cases,)``; None for the amount that is sure whatever they were.
+        years: shape ``(cases, years)`` or ``(1, years)``.
+        family: to whom it is paid.
+        stages: which stages must do.
+    """
+
+    def amount(parts: Sequence[ScheduleAt]) -> Floats:
+        setting = _Setting.of(parts, family, years[0], stages)
+        return setting.lowest(partial(_sure, setting, None) if wage is None else partial(_at_wage, setting, wage))
+
+    return _at_every_age(schedules, family, amount)
+
+
+def _at_wage(setting: _Setting, wage: Floats, points: Floats, stages: Sequence[Stage]) -> Floats:
+    at = wage[:, None, None]
+    a, b = _weighted(setting.lines(Pieces(at, at), points, stage) for stage in stages)
+    return np.asarray(a + b * at)[..., 0]
+
+
+def _sure(setting: _Setting, wage: Floats | None, points: Floats, stages: Sequence[Stage]) -> Floats:
     """The lowest amount over all insurable earnings: a flat benefit, a minimum, or nothing, ``(cases, years)``.
 
-    What is paid together is added at each earnings first.
+    What is paid together is added at each earnings first. `wage` only says how many cases there are.
     """
-    if all(schedule.rises for schedule in schedules):
+    cases = 1 if wage is None else len(wage)
+    if all(schedule.rises for schedule in setting.schedules):
         least = np.full(cases, SMALLEST_WAGE)  # not nothing: whoever earns a little is due a minimum
-        amounts = reduce(np.add, (amount_at(s, least, years, moment, family) for s in schedules))
+        at = least[:, None, None]
+        a, b = _weighted(setting.lines(Pieces(at, at), points, stage) for stage in stages)
+        amounts = np.asarray(a + b * at)[..., 0]
         return np.where(amounts > 100 * SMALLEST_WAGE, amounts, 0.0)
-    on = pieces(schedules, np.zeros(cases), np.full(cases, _ANY_WAGE), years, moment, family)
-    lines = [line_on(s, on, years, moment, family) for s in schedules]
-    a, b = (reduce(np.add, part) for part in zip(*lines, strict=True))
-    ends = np.minimum(a + b * on.left, a + b * on.right)
-    return np.asarray(np.where(on.real, ends, np.inf).min(axis=-1))
+    ends = (np.zeros(cases), np.full(cases, _ANY_WAGE))
+    on = pieces(setting.schedules, *ends, points, [stage.moment for stage in stages], setting.family)
+    a, b = _weighted(setting.lines(on, points, stage) for stage in stages)
+    lowest = np.minimum(a + b * on.left, a + b * on.right)
+    return np.asarray(np.where(on.real, lowest, np.inf).min(axis=-1))
 
 
 def _capped(schedule: ScheduleAt, residence: float) -> ScheduleAt:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import hashlib
 from typing import TYPE_CHECKING
 
-from gapcheck.facts.catalogue import Catalogue, Text, load_catalogue, read_text
+from gapcheck.facts.catalogue import Catalogue, Text
+from gapcheck.facts.catalogue_reader import load_catalogue, read_text
 from gapcheck.facts.checks import find_cycle
 from gapcheck.problems import Place, ProblemCode, Problems, did_you_mean
 from gapcheck.rulebook.model import (

@@ -6,10 +6,11 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from gapcheck.facts.catalogue import Text
 from gapcheck.verdict import Reason
 
 if TYPE_CHECKING:
-    from gapcheck.facts.catalogue import Branch, Catalogue, Text
+    from gapcheck.facts.catalogue import Branch, Catalogue
     from gapcheck.problems import Place
     from gapcheck.quantities.amounts import Family
     from gapcheck.yamltree import Node
@@ -22,6 +23,7 @@ __all__ = [
     "Level",
     "Operator",
     "Part",
+    "PartBenefit",
     "PartOutline",
     "Population",
     "Provision",
@@ -148,6 +150,8 @@ class Level:
 
     Attributes:
         residence: the years of residence that count beside contributions, where a package holds both; else infinite.
+        stages: the weeks within which every stage must do, where that is not for the route to say.
+        average: whether the percentage is asked of the average over the period paid, not of every stage.
     """
 
     points: tuple[tuple[float, float], ...]
@@ -155,6 +159,8 @@ class Level:
     proportional: bool
     residence: float
     places: tuple[Place, ...]
+    stages: float | None = None
+    average: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -184,7 +190,7 @@ class Requirement:
 
     Attributes:
         benefit: the benefit of the Part that it belongs to; empty where it belongs to all of them.
-        parts: the Parts for which it arises at all; empty for all.
+        parts: the Parts for which it arises at all, or "VI.survivors" for one benefit of a Part; empty for all.
         needs_rate: whether what it says depends on the rate article that a route supplies.
     """
 
@@ -243,6 +249,15 @@ class Route:
     place: Place
 
 
+@dataclass(frozen=True, slots=True)
+class PartBenefit:
+    """One of several benefits of a Part; the same classes must have all of them."""
+
+    id: str
+    title: Text
+    family: Family
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Part:
     """A division of an instrument that is judged by itself."""
@@ -253,11 +268,19 @@ class Part:
     cites: tuple[str, ...]
     branch: Branch
     family: Family
-    benefits: tuple[str, ...]
+    benefits: tuple[PartBenefit, ...]
     requirements: tuple[Requirement, ...]
     routes: tuple[Route, ...]
     case_facts: Node | None
     file: str
+
+    def family_of(self, benefit: str) -> Family:
+        """The standard beneficiary of one benefit, or of the Part."""
+        return next((item.family for item in self.benefits if item.id == benefit), self.family)
+
+    def benefit_title(self, benefit: str) -> Text:
+        """What one of its benefits is called; empty where the Part has one only."""
+        return next((item.title for item in self.benefits if item.id == benefit), Text(""))
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,8 @@ from __future__ import annotations
 from math import inf
 from typing import TYPE_CHECKING
 
-from gapcheck.facts.catalogue import Branch, Catalogue, Text, one_of, read_text
+from gapcheck.facts.catalogue import Branch, Catalogue, Text
+from gapcheck.facts.catalogue_reader import one_of, read_text
 from gapcheck.facts.profile import Sex
 from gapcheck.facts.units import Unit
 from gapcheck.problems import ProblemCode, Problems, did_you_mean
@@ -13,6 +14,7 @@ from gapcheck.quantities.amounts import Family
 from gapcheck.rulebook.model import (
     Article,
     Part,
+    PartBenefit,
     Population,
     Requirement,
     Route,
@@ -102,7 +104,7 @@ class PartReader:
         root = read_yaml(path, self.problems, name=name)
         if root is None:
             return None
-        required = ("part", "id", "title", "branch", "standard_beneficiary", "requirements", "routes")
+        required = ("part", "id", "title", "branch", "requirements", "routes")
         root.check_keys(_PART_KEYS, self.problems, required=required)
         branch = one_of(Branch, root.get("branch"), self.problems)
         requirements = tuple(self.requirements(root))
@@ -126,23 +128,33 @@ class PartReader:
             cites=root.words_of("cites"),
             branch=branch or Branch.OLD_AGE,
             family=self._family(root.get("standard_beneficiary")),
-            benefits=root.words_of("benefits"),
+            benefits=tuple(self._benefits(root.get("benefits"))),
             requirements=requirements,
             routes=tuple(self._route(node, conditions) for node in root.list_of("routes")),
             case_facts=root.get("case_facts"),
             file=name,
         )
 
+    def _benefits(self, node: Node | None) -> Iterator[PartBenefit]:
+        """The several benefits of a Part, each with its own standard beneficiary where it has one."""
+        if node is None or not node.must_be(Kind.MAPPING, self.problems):
+            return
+        for name, child in node.mapping.items():
+            child.check_keys(("title", "standard_beneficiary"), self.problems, required=("title",))
+            title = read_text(child.get("title"), self.problems) or Text(name)
+            yield PartBenefit(name, title, self._family(child.get("standard_beneficiary")))
+
     def _family(self, node: Node | None) -> Family:
         if node is None:
             return Family(Sex.MEN, wife=False, children=0)
-        node.check_keys(("sex", "wife", "children", "cites"), self.problems, required=("sex", "wife", "children"))
+        node.check_keys(("sex", "wife", "widow", "children", "cites"), self.problems, required=("sex", "children"))
         sex = one_of(Sex, node.get("sex"), self.problems) or Sex.MEN
         children = node.text_of("children", "0")
         if not children.isdecimal():
             place = node.mapping["children"].place
             self.problems.add(ProblemCode.NOT_A_NUMBER, place, found=repr(children), expected="how many children")
-        return Family(sex, wife=node.text_of("wife") == "yes", children=int(children) if children.isdecimal() else 0)
+        count = int(children) if children.isdecimal() else 0
+        return Family(sex, wife=node.text_of("wife") == "yes", children=count, widow=node.text_of("widow") == "yes")
 
     def _test(self, node: Node | None, parent: Node) -> Test:
         return Test(kind=TestKind.ALL, place=parent.place) if node is None else self.tests.read(node)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from math import inf, isnan, nan
 from typing import TYPE_CHECKING
 
-from gapcheck.facts.catalogue import Catalogue, Field, one_of, read_text
+from gapcheck.facts.catalogue_reader import one_of, read_text
 from gapcheck.facts.units import Unit
 from gapcheck.problems import ProblemCode, Problems, did_you_mean
 from gapcheck.quantities.direction import registry
@@ -14,6 +14,7 @@ from gapcheck.verdict import Reason
 from gapcheck.yamltree import Kind, Node, read_number
 
 if TYPE_CHECKING:
+    from gapcheck.facts.catalogue import Catalogue, Field
     from gapcheck.problems import Place
 
 __all__ = ["TestReader"]
@@ -21,7 +22,7 @@ __all__ = ["TestReader"]
 _COMMON_KEYS = ("label", "cites", "open_if", "also", "consider", "reason")
 _KINDS = tuple(kind.value for kind in TestKind if kind is not TestKind.AT_LEAST)
 _OPERATORS = tuple(operator.value for operator in Operator)
-_LEVEL_KEYS = ("percent", "after", "between", "residence")
+_LEVEL_KEYS = ("percent", "after", "between", "residence", "stages")
 
 
 class TestReader:
@@ -226,7 +227,23 @@ class TestReader:
             self._add(ProblemCode.WRONG_TYPE, percent, "percent and after that do not go together", "years: percent")
         residence = node.get("residence")
         cap = read_number(residence, self.problems) if residence is not None else inf
-        return Level(tuple(sorted(points)), after, between is not None, inf if cap is None else cap, tuple(places))
+        cap = inf if cap is None else cap
+        stages, average = self._stages(node.get("stages"))
+        return Level(tuple(sorted(points)), after, between is not None, cap, tuple(places), stages, average)
+
+    def _stages(self, node: Node | None) -> tuple[float | None, bool]:
+        """Which stages must attain a percentage, where the level says so: the average, or all within some weeks."""
+        if node is None:
+            return None, False
+        if node.kind is Kind.SCALAR:
+            if node.text != "average":
+                self._add(ProblemCode.NOT_A_CHOICE, node, repr(node.text), "average, or within and unit")
+            return None, True
+        node.check_keys(("within", "unit"), self.problems, required=("within", "unit"))
+        within = node.get("within")
+        if node.text_of("unit") != "weeks":
+            self._add(ProblemCode.WRONG_UNIT, node, repr(node.text_of("unit")), "unit: weeks")
+        return (read_number(within, self.problems) if within is not None else None), False
 
     # -- names -------------------------------------------------------------------------------------------------
 

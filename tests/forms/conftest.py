@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from gapcheck.data import standards_folder
-from gapcheck.facts.catalogue import load_catalogue
+from gapcheck.facts.catalogue_reader import load_catalogue
 from gapcheck.problems import Problems
 
 if TYPE_CHECKING:

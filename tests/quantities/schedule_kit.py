@@ -11,7 +11,8 @@ import numpy as np
 
 from gapcheck.assess.inputs import Inputs
 from gapcheck.data import standards_folder
-from gapcheck.facts.catalogue import Catalogue, load_catalogue
+from gapcheck.facts.catalogue import Catalogue
+from gapcheck.facts.catalogue_reader import load_catalogue
 from gapcheck.facts.columns import Table, View, cases_of
 from gapcheck.facts.profile import BaseKind, Payer, Recipient, RowDef, Sex
 from gapcheck.forms.yaml_reader import profile_from_tree
