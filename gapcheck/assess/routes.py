@@ -77,11 +77,29 @@ class PartJudge:
         return (whole, *alone)
 
     def places(self, route: Route, cover: CoverDef, name: str) -> tuple[At, ...]:
-        """Where a requirement is judged for a cover: once, or for each benefit of the Part that it concerns."""
-        benefit = self.by_id[name].benefit
+        """Where a requirement is judged for a cover: once, or for each benefit of the Part that it concerns.
+
+        A benefit that this cover does not give and another one gives to the same class is asked of that one alone.
+        """
         if not self.one_by_one:
             return (self.at(route, cover.id),)
-        return tuple(self.at(route, cover.id, group) for group in ((benefit,) if benefit else self.groups))
+        groups = self._groups_of(route, name)
+        found = tuple(self.at(route, cover.id, group) for group in groups)
+        others = [other for other in self.covers if other.class_id == cover.class_id and other.id != cover.id]
+        return tuple(
+            at
+            for at in found
+            if self.judge.inputs.benefits(at)
+            or not any(self.judge.inputs.benefits(self.at(route, other.id, at.group)) for other in others)
+        )
+
+    def _groups_of(self, route: Route, name: str) -> tuple[str, ...]:
+        """The benefits of the Part that a requirement concerns; a duty of a rate article, those with a percentage."""
+        if self.by_id[name].benefit:
+            return (self.by_id[name].benefit,)
+        if name in route.conditions:
+            return self.groups
+        return tuple(self.by_id[n].benefit for n in route.conditions if self.by_id[n].needs_rate) or self.groups
 
     def requirement(self, name: str, at: At) -> Step:
         """A requirement at a place; what a package does not give is not met once all is said to be listed."""

@@ -12,7 +12,7 @@ Shapes: facts ``(cases,)``, years ``(cases, years)``, pieces ``(cases, years, pi
 from __future__ import annotations
 
 from dataclasses import dataclass, fields
-from functools import cached_property
+from functools import cached_property, partial, reduce
 from itertools import combinations
 from typing import TYPE_CHECKING
 
@@ -235,10 +235,19 @@ def pieces(
     cases = max(lowest.shape[0], highest.shape[0])
     spread = [np.broadcast_to(np.clip(k, lowest, highest), cases) for k in _distinct(kinks)]
     points = np.sort(np.stack(spread, axis=-1), axis=-1)[:, None, :]
-    for schedule, whom in everything:
-        for moment in when:
-            points = _refined(schedule, points, years, moment, whom)
-    return Pieces(points[..., :-1], points[..., 1:])
+    refined = [reduce(partial(_refined, years=years, moment=moment), everything, points) for moment in when]
+    return _between(refined)
+
+
+def _between(points: Sequence[Floats]) -> Pieces:
+    """The pieces between points, each set of them sorted; several sets are merged."""
+    sets = list({id(one): one for one in points}.values())
+    merged = sets[0]
+    if len(sets) > 1:
+        shape = np.broadcast_shapes(*(one.shape[:-1] for one in sets))
+        merged = np.concatenate([np.broadcast_to(one, shape + one.shape[-1:]) for one in sets], axis=-1)
+        merged.sort(axis=-1)
+    return Pieces(merged[..., :-1], merged[..., 1:])
 
 
 def _distinct(kinks: Sequence[Floats]) -> list[Floats]:
@@ -250,8 +259,9 @@ def _distinct(kinks: Sequence[Floats]) -> list[Floats]:
     return kept
 
 
-def _refined(schedule: ScheduleAt, points: Floats, years: Floats, moment: Floats, family: Family) -> Floats:
-    """The points with those added at which two lines of the schedule cross."""
+def _refined(points: Floats, paid: tuple[ScheduleAt, Family], *, years: Floats, moment: Floats) -> Floats:
+    """The points with those added at which two lines of a schedule cross."""
+    schedule, family = paid
     on = Pieces(points[..., :-1], points[..., 1:])
     limits = _limits(schedule, on)
     if len(schedule.formulas) + len(limits) < 2:

@@ -9,9 +9,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from gapcheck.assess.inputs import Inputs
+from gapcheck.assess.schedules import Schedules
 from gapcheck.data import standards_folder
-from gapcheck.facts.catalogue import Catalogue
 from gapcheck.facts.catalogue_reader import load_catalogue
 from gapcheck.facts.columns import Table, View, cases_of
 from gapcheck.facts.profile import BaseKind, Payer, Recipient, RowDef, Sex
@@ -19,15 +18,18 @@ from gapcheck.forms.yaml_reader import profile_from_tree
 from gapcheck.problems import Problems
 from gapcheck.quantities.amounts import Family, RowAt, ScheduleAt, amount_at
 from gapcheck.quantities.direction import registry
+from gapcheck.quantities.rates import Stages
 from gapcheck.yamltree import parse_yaml
 
 if TYPE_CHECKING:
+    from gapcheck.facts.catalogue import Catalogue
     from gapcheck.quantities.direction import Floats
 
 MAN = Family(Sex.MEN, wife=False, children=0)
 WOMAN = Family(Sex.WOMEN, wife=False, children=0)
 COUPLE = Family(Sex.MEN, wife=True, children=0)
 FAMILY = Family(Sex.MEN, wife=True, children=2)
+LEFT = Family(Sex.WOMEN, wife=False, children=2, widow=True)
 
 HEAD = """
 profile: XXX-2020
@@ -47,31 +49,31 @@ def catalogue() -> Catalogue:
     return found
 
 
-def read(body: str, view: View = View.GIVEN) -> Inputs:
-    """The inputs of a profile whose YAML is `body`, seen in a view."""
+def read(body: str, view: View = View.GIVEN) -> Schedules:
+    """The schedules of a profile whose YAML is `body`, seen in a view."""
     problems = Problems()
     root = parse_yaml((HEAD + body).encode(), "XXX-2020.yaml", problems)
     profile = None if root is None else profile_from_tree(root, catalogue(), problems)
     problems.raise_errors()
     assert profile is not None
-    return Inputs(Table(cases_of(profile), catalogue(), view))
+    return Schedules(Table(cases_of(profile), catalogue(), view))
 
 
-def old_age(benefit: str, view: View = View.GIVEN) -> Inputs:
+def old_age(benefit: str, view: View = View.GIVEN) -> Schedules:
     """A profile with one scheme, `s`, and one old-age benefit whose YAML is `benefit`, indented by eight."""
     return read(
         "schemes:\n  - id: s\n    type: social_insurance\n    benefits:\n      - branch: old_age\n" + benefit, view
     )
 
 
-def unemployment(benefit: str, view: View = View.GIVEN) -> Inputs:
+def unemployment(benefit: str, view: View = View.GIVEN) -> Schedules:
     """The same for one unemployment benefit."""
     text = "schemes:\n  - id: s\n    type: social_insurance\n    benefits:\n      - branch: unemployment\n"
     return read(text + benefit, view)
 
 
 def paid(
-    inputs: Inputs,
+    inputs: Schedules,
     wage: float,
     years: float = 0.0,
     *,
@@ -98,7 +100,8 @@ classes: [{id: c, kind: employees}]
 schemes: [{id: s, type: social_insurance, benefits: [{branch: unemployment}]}]
 covers: [{class: c, package: s.unemployment, facts: {family_allowance_in_employment: none}}]
 """
-    found = read(body).allowance("family_allowance_in_employment", "c@s.unemployment", top=False)
+    shapes = read(body)
+    found = shapes.allowance("family_allowance_in_employment", shapes.layout.covers[0], top=False)
     one_case = {f.name: np.atleast_1d(getattr(found, f.name)) for f in fields(found) if f.name not in _NO_NUMBERS}
     return replace(found, **one_case)
 
@@ -170,7 +173,8 @@ def rate(
     weeks: float = inf,
 ) -> Floats:
     """A rate of Article 65, 66 or 67; just after the qualifying period where no years are named."""
-    constants = {"family": family, "years": None if years is None else cases(years), "weeks": weeks, "residence": inf}
+    constants = {"family": family, "years": None if years is None else cases(years), "residence": inf}
+    constants |= {"stages": Stages(weeks)}
     found = registry()[f"rate_{article}"]
     given = {name: constants[name] for name in found.constants}
     return found.function(schedules, during, before, cases(wage), **given)

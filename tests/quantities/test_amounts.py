@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from schedule_kit import COUPLE, FAMILY, MAN, WOMAN, old_age, paid, rate, read, row, schedule, unemployment
+from schedule_kit import COUPLE, FAMILY, LEFT, MAN, WOMAN, old_age, paid, rate, read, row, schedule, unemployment
 
 from gapcheck.facts.columns import View
 from gapcheck.quantities.amounts import Family, RowAt, ScheduleAt, amount_at, first_year, moments
@@ -243,12 +243,12 @@ schemes:
       - branch: survivors
         facts: {qualifying_period: none}
         formulas:
-          - rows: [{base: level, percent: 50, recipient: wife}, {base: a_half, percent: 100, recipient: child}]
+          - rows: [{base: level, percent: 50, recipient: widow}, {base: a_half, percent: 100, recipient: child}]
       - branch: old_age
         facts: {qualifying_period: none}
         formulas: [{rows: [{base: twenty_levels, percent: 1}]}]
 """)
-    assert paid(inputs, 1e7, family=FAMILY, benefit="s.survivors") == pytest.approx(3 * 1_170_000, rel=1e-12)
+    assert paid(inputs, 1e7, family=LEFT, benefit="s.survivors") == pytest.approx(3 * 1_170_000, rel=1e-12)
     assert paid(inputs, 1e7, family=MAN, benefit="s.survivors") == 0
     assert paid(inputs, 1e7) == pytest.approx(468_000, rel=1e-12)
 
@@ -278,11 +278,11 @@ schemes:
     benefits:
       - branch: survivors
         facts: {qualifying_period: none}
-        formulas: [{rows: [{percent: 30, recipient: wife}, {percent: 20, recipient: child}]}]
+        formulas: [{rows: [{percent: 30, recipient: widow}, {percent: 20, recipient: child}]}]
 """)
-    assert paid(inputs, 1000, family=FAMILY, benefit="s.survivors") == pytest.approx(700, rel=1e-12)
-    limited = schedule([row(percent=30, recipient="wife"), row(percent=20, recipient="child")], maximum_percent=60)
-    found = amount_at(limited, np.array([1000.0]), np.array([[0.0]]), np.asarray(0.0), FAMILY)
+    assert paid(inputs, 1000, family=LEFT, benefit="s.survivors") == pytest.approx(700, rel=1e-12)
+    limited = schedule([row(percent=30, recipient="widow"), row(percent=20, recipient="child")], maximum_percent=60)
+    found = amount_at(limited, np.array([1000.0]), np.array([[0.0]]), np.asarray(0.0), LEFT)
     assert found[0, 0] == pytest.approx(600, rel=1e-12)
 
 
@@ -314,13 +314,15 @@ schemes:
         formulas: [{rows: [{accrual: 1.5}]}]
       - branch: survivors
         facts: {qualifying_period: none}
-        formulas: [{rows: [{base: s.old_age, percent: 60, recipient: wife}]}]
+        formulas: [{rows: [{base: s.old_age, percent: 60, recipient: widow}]}]
 """
     inputs = read(body)
     # the deceased had 30 x 1.5 % of 800 = 360: 60 % of it is 216; at 1,000 he had 400 instead of 450: 240
-    assert paid(inputs, 800, 30, family=FAMILY, benefit="s.survivors") == pytest.approx(216, rel=1e-12)
-    assert paid(inputs, 1000, 30, family=FAMILY, benefit="s.survivors") == pytest.approx(240, rel=1e-12)
-    assert paid(inputs, 1000, 14, family=FAMILY, benefit="s.survivors") == 0
+    assert paid(inputs, 800, 30, family=LEFT, benefit="s.survivors") == pytest.approx(216, rel=1e-12)
+    assert paid(inputs, 1000, 30, family=LEFT, benefit="s.survivors") == pytest.approx(240, rel=1e-12)
+    # after 14 years he had no pension yet; the widow's right is her own, on what he would have had: 60 % of 210
+    assert paid(inputs, 1000, 14, family=LEFT, benefit="s.survivors") == pytest.approx(126, rel=1e-12)
+    assert paid(inputs, 1000, 14, family=MAN, benefit="s.old_age") == 0
 
 
 ACCOUNT = """

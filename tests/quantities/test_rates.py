@@ -11,12 +11,13 @@ import numpy as np
 import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
-from schedule_kit import COUPLE, FAMILY, MAN, NO_ALLOWANCE, Numbers, allowance, cases, rate, row, schedule
+from schedule_kit import COUPLE, FAMILY, LEFT, MAN, NO_ALLOWANCE, Numbers, allowance, cases, rate, row, schedule
 
 from gapcheck.facts.profile import Payer, Recipient, Sex
 from gapcheck.quantities.amounts import Family, RowAt, ScheduleAt, pieces
 from gapcheck.quantities.direction import Direction, registry
 from gapcheck.quantities.duration import StepsAt
+from gapcheck.quantities.rates import Stages
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -416,7 +417,7 @@ def test_many_rows_on_one_base_are_one_set_of_kinks() -> None:
     # limits: five lines that cross at ten places at most, so a few dozen pieces of earnings, however many shares
     pension = schedule([row(flat=100), row(percent=20)], [row(percent=40)], [row(flat=150)], minimum=120, maximum=900)
     shares = schedule([row(percent=10, other=pension) for _ in range(5)])
-    found = pieces([shares], cases(1), cases(1000), cases([20.0])[None, :], np.asarray(0.0), FAMILY)
+    found = pieces([shares], cases(1), cases(1000), cases([20.0])[None, :], [np.asarray(0.0)], FAMILY)
     assert found.left.shape[-1] < 1000
 
 
@@ -533,7 +534,8 @@ def test_a_test_of_means_rules_out_66_and_not_67() -> None:
 # In which direction each number of a schedule makes it better.
 BETTER_ROW = {
     "percent": 1, "accrual": 1, "from_year": -1, "to_year": 1, "flat": 1, "flat_accrual": 1, "insured_from": -1,
-    "insured_to": 1, "weeks_from": -1, "weeks_to": 1, "age_from": -1, "age_to": 1, "earnings_from": -1,
+    "insured_to": 1, "weeks_from": -1, "weeks_to": 1, "degree_from": -1, "degree_to": 1,
+    "age_from": -1, "age_to": 1, "earnings_from": -1,
     "earnings_to": 1, "floor": 1, "ceiling": 1, "amount": 1,
 }  # fmt: skip
 BETTER_WHOLE = {
@@ -541,11 +543,12 @@ BETTER_WHOLE = {
     "qualifying": -1, "not_means_tested": 1, "by_residence": -1, "residence_asked": -1, "years_cap": 1,
 }  # fmt: skip
 # What pulls neither up nor down: where it is open, both its ends are handed over.
-OPEN_ENDS = {"qualifying_low", "qualifying_high", "start_age", "start_low", "start_high"}
+OPEN_ENDS = {"qualifying_low", "qualifying_high", "start_age", "start_low", "start_high", "paid_low", "paid_high"}
 
 # What may have no end.
 ENDLESS = {
-    "to_year", "insured_to", "weeks_to", "age_to", "earnings_to", "ceiling", "maximum", "maximum_percent", "years_cap",
+    "to_year", "insured_to", "weeks_to", "degree_to", "age_to", "earnings_to",
+    "ceiling", "maximum", "maximum_percent", "years_cap",
 }  # fmt: skip
 
 Trio = tuple[object, object, object]
@@ -600,8 +603,13 @@ def trios_of_schedules(draw: st.DrawFn, *, deep: bool = True) -> tuple[ScheduleA
     young = np.array([draw(st.sampled_from([55.0, 60.0, 64.0]))])
     old = young + draw(st.sampled_from([0.0, 0.0, 6.0]))
     ends = {"qualifying_low": least, "qualifying_high": most, "start_low": young, "start_high": old}
+    short = np.array([draw(st.sampled_from([4.0, 12.0, 26.0]))])
+    long = short + draw(st.sampled_from([0.0, 0.0, 10.0]))
+    ends |= {"paid_low": short, "paid_high": long}
+    paid = short + draw(st.sampled_from([0.0, 0.5, 1.0])) * (long - short)
     exact, age = found["qualifying"][0], young + draw(st.sampled_from([0.0, 0.5, 1.0])) * (old - young)
     points = {"qualifying_low": exact, "qualifying_high": exact, "start_age": age, "start_low": age, "start_high": age}
+    points |= {"paid_low": paid, "paid_high": paid}
     values = [{n: pair[end] for n, pair in found.items()} for end in (0, 1)]
     return (
         replace(shape, top=False, formulas=worse, **ends, start_age=young),
@@ -668,6 +676,11 @@ def likely(name: str, found: dict[str, Trio]) -> bool:
             mean = (ladder.durations * ladder.share_low).sum(axis=1) / 100
             found["average_duration"] = (np.zeros(1), mean, np.array([5200.0]))
         return bool((found["average_duration"][1] >= found["duration_in_12_months"][1]).all())
+    if name.startswith("family_value"):  # the total is what its parts make it
+        _, children, _ = found["children_paid_for"]
+        _, each, _ = found["family_benefit_for_each_child"]
+        total = 12 * children * each
+        found["family_benefits_a_year"] = (np.zeros(1), total, total + 1000)
     if name == "rate_65":  # of wages below the lowest insurable one below
         lowest = min(number(item.floor) for item in found["schedules"][0])
         return bool(number(found["skilled_wage"][0]) >= lowest)
@@ -692,10 +705,10 @@ def test_a_quantity_lies_between_its_ends(name: str, data: st.DataObject) -> Non
     found = registry()[name]
     constants: dict[str, object] = {}
     if "family" in found.constants:
-        constants["family"] = data.draw(st.sampled_from([MAN, COUPLE, FAMILY]))
+        constants["family"] = data.draw(st.sampled_from([MAN, COUPLE, FAMILY, LEFT]))
     if "years" in found.constants:
         constants["years"] = data.draw(st.sampled_from([None, np.array([10.0, 20.0, 30.0])]))
-        constants["weeks"] = data.draw(st.sampled_from([13.0, inf]))
+        constants["stages"] = data.draw(st.sampled_from([Stages(13.0), Stages(), Stages(average=True)]))
     if "residence" in found.constants:
         constants["residence"] = data.draw(st.sampled_from([5.0, 20.0, inf]))
     inputs = {item.name: data.draw(trios(item.name), label=item.name) for item in found.inputs}
@@ -703,13 +716,14 @@ def test_a_quantity_lies_between_its_ends(name: str, data: st.DataObject) -> Non
     up = {item.name: item.direction is Direction.UP for item in found.inputs}
     worst, middle, best = ([trio[end if up[n] else 2 - end] for n, trio in inputs.items()] for end in range(3))
 
-    def value(values: list[object]) -> np.ndarray:
-        return np.broadcast_to(found.function(*values, **constants), (1, 3))
+    def value(values: list[object], *, top: bool) -> np.ndarray:
+        known = {**constants, "top": top} if "top" in found.constants else constants
+        return np.broadcast_to(found.function(*values, **known), (1, 3))
 
-    low, high = value(worst), value(best)
+    low, high = value(worst, top=False), value(best, top=True)
     # known as a point, it does not matter at which end an input is taken to stand
     for top in (False, True):
-        exact = value([standing(item, top=top) for item in middle])
+        exact = value([standing(item, top=top) for item in middle], top=top)
         assert not np.isnan(exact).any()
         assert (low <= exact * (1 + NEARLY) + NEARLY).all()
         assert (exact <= high * (1 + NEARLY) + NEARLY).all()

@@ -37,7 +37,8 @@ PARTS = {
 """The Parts of Convention No. 102 that are about a branch, with their articles."""
 
 FILES = {path.relative_to(standards_folder()).as_posix(): path for path in sorted(standards_folder().rglob("*.yaml"))}
-LAW = [name for name in FILES if name.startswith("c102/") and not name.endswith("instrument.yaml")]
+ABOUT = ("c102/instrument.yaml", "c102/ratifications.yaml")
+LAW = [name for name in FILES if name.startswith("c102/") and name not in ABOUT]
 
 
 @cache
