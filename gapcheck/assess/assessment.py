@@ -7,9 +7,11 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from gapcheck import __version__
+from gapcheck.assess.figures import figure_blocks
 from gapcheck.assess.inputs import At
 from gapcheck.assess.judge import Judge
 from gapcheck.assess.part_result import PartReader
+from gapcheck.assess.ratification import Ratifier, declaring
 from gapcheck.assess.requests import data_requests
 from gapcheck.assess.results import (
     Assessment,
@@ -46,13 +48,26 @@ def assess(
     *,
     as_of: date | None = None,
     confirmed_only: bool = False,
+    declared: Sequence[str] = (),
     warnings: Sequence[Problem] = (),
 ) -> Assessment:
     """A profile under instruments, by their ids.
 
+    Args:
+        profile: the country.
+        rulebook: the rules.
+        instruments: ids of the instruments.
+        as_of: the date asked for, to be told in the report.
+        confirmed_only: whether unconfirmed answers count as unknown in the verdicts.
+        declared: citations of the temporary exceptions that the State has in force; all verdicts are under these.
+        warnings: problems with the profile that did not stop the work.
+
     Raises:
-        KeyError: an instrument is not in the rulebook.
+        KeyError: an instrument is not in the rulebook, or no instrument has such an exception.
     """
+    known = {name for instrument in instruments for name in rulebook.instrument(instrument).declarations}
+    if not known.issuperset(declared):
+        raise KeyError(*sorted(set(declared) - known))
     options = Options(confirmed_only=confirmed_only)
     found: list[InstrumentResult] = []
     requests: list[Request] = []
@@ -60,9 +75,10 @@ def assess(
     for name in instruments:
         instrument = rulebook.instrument(name)
         reader = _reader(profile, rulebook, instrument, options)
-        result = _instrument(rulebook, instrument, reader, options)
-        found.append(result)
-        requests += data_requests(reader, [result], options)
+        with declaring(reader, set(declared) & set(instrument.declarations)):
+            result, asked = _judged(rulebook, instrument, reader, options)
+            found.append(_with_ratification(result, asked, rulebook, reader, options))
+        requests += asked
         facts |= {key: reader.fact(key) for key in profile.facts}
     return Assessment(
         profile=profile,
@@ -72,7 +88,9 @@ def assess(
         requests=tuple(requests),
         facts=tuple(facts.values()),
         readings=rulebook.readings,
-        receipt=_receipt(profile, rulebook, found, instruments, as_of, confirmed_only=confirmed_only),
+        receipt=_receipt(
+            profile, rulebook, found, instruments, as_of, confirmed_only=confirmed_only, declared=declared
+        ),
         warnings=tuple(str(problem) for problem in warnings),
     )
 
@@ -83,6 +101,34 @@ def _reader(profile: Profile, rulebook: Rulebook, instrument: Instrument, option
         Judge(instrument, Table(cases, rulebook.catalogue, view, options)) for view in (View.SHOWN, View.GIVEN)
     )
     return Reader(profile, shown, given)
+
+
+def _judged(
+    rulebook: Rulebook, instrument: Instrument, reader: Reader, options: Options
+) -> tuple[InstrumentResult, tuple[Request, ...]]:
+    """An instrument under the exceptions that hold now, and the answers that it waits for."""
+    result = _instrument(rulebook, instrument, reader, options)
+    return result, data_requests(reader, [result], options)
+
+
+def _with_ratification(
+    result: InstrumentResult, requests: Sequence[Request], rulebook: Rulebook, reader: Reader, options: Options
+) -> InstrumentResult:
+    """What the instrument's own rules say about ratification and its figures, where it has such rules."""
+    result = replace(result, figures=figure_blocks(reader, result))
+    instrument = reader.shown.instrument
+    rule = instrument.of_ratification.rule
+    if rule is None:
+        return result
+    ratifier = Ratifier(reader, rule)
+    plain, best = ratifier.acceptance(result, requests), None
+    exceptions = ratifier.best_exceptions(result.parts)
+    if set(exceptions) != reader.shown.declared:
+        with declaring(reader, exceptions):
+            best = ratifier.acceptance(*_judged(rulebook, instrument, reader, options))
+    profile = reader.profile
+    found = ratifier.result(plain, best, profile.iso3, profile.reference_date.year)
+    return replace(result, ratification=found)
 
 
 def _instrument(rulebook: Rulebook, instrument: Instrument, reader: Reader, options: Options) -> InstrumentResult:
@@ -119,7 +165,9 @@ def _readings_that_turn(
     silent = [f for f in rulebook.catalogue.fields.values() if f.silence_is_no and f.asked_in(part.branch)]
     if silent:
         other = Table(table.cases, rulebook.catalogue, View.SHOWN, replace(options, silence_leaves_open=True))
-        turned = verdict(PartJudge(Judge(instrument, other), part))
+        judge = Judge(instrument, other)
+        judge.declared = reader.shown.declared
+        turned = verdict(PartJudge(judge, part))
         if turned is not plain:
             yield "silence_closes", "leaves_open", turned
 
@@ -226,6 +274,7 @@ def _receipt(
     as_of: date | None,
     *,
     confirmed_only: bool,
+    declared: Sequence[str],
 ) -> Receipt:
     counts: Counter[str] = Counter()
     for instrument in found:
@@ -241,5 +290,6 @@ def _receipt(
         ("instruments", ", ".join(instrument.id for instrument in found)),
         ("as of", as_of.isoformat() if as_of else "the profile's reference date"),
         ("confirmed facts only", "yes" if confirmed_only else "no"),
+        ("temporary exceptions in force", ", ".join(dict.fromkeys(declared)) or "none"),
     )
     return Receipt("gapcheck", __version__, options, tuple(files), tuple(sorted(counts.items())))

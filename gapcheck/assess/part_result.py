@@ -238,18 +238,22 @@ class PartReader:
     # -- Article 3 ---------------------------------------------------------------------------------------------
 
     def _declared(self, plain: RouteResult) -> Declared:
-        """The Part under the fewest temporary exceptions with which it comes out best; more are never worse."""
+        """The Part under the fewest temporary exceptions with which it comes out best; more are never worse.
+
+        Those that are in force already stay so, and are not told again.
+        """
+        in_force = self.reader.shown.declared
         before = self._both(lambda judge: judge.verdict())
         open_to_it = frozenset[str]().union(
             *(self.shown.declarations(route, route.conditions) for route in self.part.routes)
         )
-        best, _ = self._under(open_to_it)
+        best, _ = self._under(in_force | open_to_it)
         if (best.verdict, best.arithmetic) == (before.verdict, before.arithmetic):
             return Declared(best, plain.id, ())
-        order = [name for name in self.instrument.declarations if name in open_to_it]
+        order = [name for name in self.instrument.declarations if name in open_to_it - in_force]
         for count in range(1, len(order) + 1):
             for chosen in combinations(order, count):
-                cell, reported = self._under(frozenset(chosen))
+                cell, reported = self._under(in_force | frozenset(chosen))
                 if (cell.verdict, cell.arithmetic) == (best.verdict, best.arithmetic):
                     return Declared(cell, reported, chosen)
         raise AssertionError("all exceptions together are among the choices")

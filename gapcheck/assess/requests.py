@@ -143,7 +143,9 @@ def _settled(reader: Reader, part: Part, sets: list[tuple[Key, ...]], options: O
     ]
     of_set = [keys for keys in sets for _ in product(*(_TRIALS.get(catalogue[k.field].unit, (0, 1)) for k in keys))]
     cases = _with_values(reader.shown.table.cases, trials)
-    judge = PartJudge(Judge(reader.shown.instrument, Table(cases, catalogue, View.SHOWN, options)), part)
+    inner = Judge(reader.shown.instrument, Table(cases, catalogue, View.SHOWN, options))
+    inner.declared = reader.shown.declared
+    judge = PartJudge(inner, part)
     route = next(r for r in part.routes if r.share.everyone is None)
     asked = [n for n in route.conditions if "persons_protected" in judge.by_id[n].topics]
     judged = join(judge.route(route, asked).judged, judge.table.origin, len(trials))

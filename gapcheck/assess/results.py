@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from datetime import date
 
+    from gapcheck.assess.ratification_results import FigureBlock, Ratification
     from gapcheck.facts.catalogue import Text
     from gapcheck.facts.profile import Key, Profile
     from gapcheck.rulebook.model import PartOutline, Reading, Topic
@@ -289,6 +290,8 @@ class InstrumentResult:
     common: tuple[RequirementResult, ...]
     not_assessed: tuple[PartOutline, ...]
     gaps: tuple[Gap, ...]
+    ratification: Ratification | None = None
+    figures: tuple[FigureBlock, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

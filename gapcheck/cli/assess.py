@@ -16,6 +16,7 @@ from gapcheck.problems import Place, ProblemCode, Problems, did_you_mean
 from gapcheck.rulebook.loader import load_rulebook
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import datetime
 
 __all__ = ["assess_command"]
@@ -28,6 +29,7 @@ __all__ = ["assess_command"]
 @click.option("--json", "json_file", type=click.Path(path_type=Path), help="Write the whole assessment as JSON.")
 @click.option("--as-of", type=click.DateTime(["%Y-%m-%d"]), help="For a country's code: its newest profile up to then.")
 @click.option("--confirmed-only", is_flag=True, help="Take unconfirmed facts as unknown in the verdicts.")
+@click.option("--declare", "declared", multiple=True, help="A temporary exception that the State has in force: 9(d).")
 @click.option("--rules", type=click.Path(path_type=Path), help="Use this folder of rule files.")
 def assess_command(
     profile: str,
@@ -35,6 +37,7 @@ def assess_command(
     output: Path | None,
     json_file: Path | None,
     as_of: datetime | None,
+    declared: tuple[str, ...],
     rules: Path | None,
     *,
     confirmed_only: bool,
@@ -54,21 +57,24 @@ def assess_command(
         )
     rulebook = load_rulebook(rules or standards_folder(), Problems())
     known = [instrument.id.lower() for instrument in rulebook.instruments]
-    for name in standards:
-        if name.lower() not in known:
-            problems.add(
-                ProblemCode.NOT_FOUND,
-                Place("--standard"),
-                found=repr(name),
-                expected="one of " + ", ".join(known),
-                advice=did_you_mean(name.lower(), known),
-            )
+    _must_be_found("--standard", [name.lower() for name in standards], known, problems)
+    of_standards = [found for found in rulebook.instruments if found.id.lower() in {name.lower() for name in standards}]
+    exceptions = [name for found in of_standards for name in found.declarations]
+    _must_be_found("--declare", declared, exceptions, problems)
     found = read_profile(path, rulebook.catalogue, problems) if path else None
     problems.raise_errors()
     if found is None:
         raise AssertionError("a profile without errors is there")
     chosen = list(dict.fromkeys(name.lower() for name in standards))
-    assessment = assess(found, rulebook, chosen, as_of=date, confirmed_only=confirmed_only, warnings=problems.warnings)
+    assessment = assess(
+        found,
+        rulebook,
+        chosen,
+        as_of=date,
+        confirmed_only=confirmed_only,
+        declared=declared,
+        warnings=problems.warnings,
+    )
     written: list[tuple[Path, bytes]] = []
     if output is not None:
         from gapcheck.reports.excel import report_bytes
@@ -88,3 +94,15 @@ def assess_command(
             click.echo(f"{label}: {target}")
     for warning in assessment.warnings:
         click.echo(warning, err=True)
+
+
+def _must_be_found(option: str, names: Sequence[str], known: Sequence[str], problems: Problems) -> None:
+    for name in names:
+        if name not in known:
+            problems.add(
+                ProblemCode.NOT_FOUND,
+                Place(option),
+                found=repr(name),
+                expected="one of " + ", ".join(known) if known else "none: no exception may be declared",
+                advice=did_you_mean(name, known),
+            )

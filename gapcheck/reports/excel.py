@@ -1,4 +1,4 @@
-"""The Excel report of an assessment: eight sheets, the same bytes for the same assessment."""
+"""The Excel report of an assessment: one workbook, the same bytes for the same assessment."""
 
 from __future__ import annotations
 
@@ -10,11 +10,13 @@ from xlsxwriter import Workbook
 
 from gapcheck.reports import (
     excel_about,
+    excel_article_22,
     excel_findings,
     excel_lists,
     excel_matrix,
     excel_persons,
     excel_rates,
+    excel_ratification,
     excel_summary,
 )
 from gapcheck.reports.excel_sheet import Report
@@ -31,9 +33,11 @@ __all__ = ["report_bytes", "write_report"]
 _WRITERS = (
     excel_summary.write,
     excel_matrix.write,
+    excel_ratification.write,
     excel_findings.write,
     excel_rates.write,
     excel_persons.write,
+    excel_article_22.write,
     excel_lists.write_requests,
     excel_lists.write_sources,
     excel_about.write,

@@ -212,17 +212,20 @@ class Sheet:
         country, name = _for_page(profile.country), _for_page(profile.id)
         sheet.set_header(f'&L&"Arial"&9{country}&C&"Arial"&9{self.name}&R&"Arial"&9{name}', {"margin": 0.3})
         sheet.set_footer(f'&L&"Arial"&9{_for_page(self.report.tool)}&R&"Arial"&9Page &P of &N', {"margin": 0.3})
-        if not one_page and header_row is None:
-            sheet.set_h_pagebreaks(self._breaks())
+        if not one_page and self._blocks:
+            sheet.set_h_pagebreaks(self._breaks(0.0 if header_row is None else self._heights[header_row]))
 
     def _height(self, start: int, end: int) -> float:
         return sum(self._heights[row] for row in range(start, end))
 
-    def _breaks(self) -> list[int]:
-        """Page breaks before the headings whose block would be cut although a page could hold it."""
+    def _breaks(self, repeated: float) -> list[int]:
+        """Page breaks before the headings whose block would be cut although a page could hold it.
+
+        `repeated` is the height of the row that stands on top of every page.
+        """
         width, height = self.paper.points
         scale = min(1.0, (width - 2 * _SIDE * _POINTS) / (sum(self.pixels) * _POINTS_A_PIXEL))
-        page = (height - (_TOP + _FOOT) * _POINTS) / scale
+        page = (height - (_TOP + _FOOT) * _POINTS) / scale - repeated
         breaks, used = [], self._height(0, self._blocks[0]) if self._blocks else 0.0
         for start, end in pairwise([*self._blocks, self.row]):
             block = self._height(start, end)

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import json
-from math import isfinite
 from typing import TYPE_CHECKING
 
-from gapcheck.reports.numerals import is_known
+from gapcheck.reports.json_ratification import figures, ratification
+from gapcheck.reports.json_values import Json
+from gapcheck.reports.json_values import cell as _cell
+from gapcheck.reports.json_values import interval as _interval
+from gapcheck.reports.json_values import number as _number
 
 if TYPE_CHECKING:
     from gapcheck.assess.results import (
         Assessment,
-        Cell,
         FactUsed,
         InstrumentResult,
         Observed,
@@ -27,8 +29,6 @@ if TYPE_CHECKING:
 __all__ = ["VERSION", "json_bytes"]
 
 VERSION = "gapcheck.assessment/1"
-
-Json = dict[str, object]
 
 
 def json_bytes(assessment: Assessment) -> bytes:
@@ -76,14 +76,6 @@ def _assessment(a: Assessment) -> Json:
     }
 
 
-def _cell(cell: Cell) -> Json:
-    return {
-        "verdict": cell.verdict.word,
-        "arithmetic": cell.arithmetic.word,
-        "reasons": list(cell.reasons.words),
-    }
-
-
 def _instrument(i: InstrumentResult) -> Json:
     return {
         "id": i.id,
@@ -91,6 +83,8 @@ def _instrument(i: InstrumentResult) -> Json:
         "parts": [_part(p) for p in i.parts],
         "common": [_requirement(r) for r in i.common],
         "not_assessed": [{"part": o.part, "title": o.title.en} for o in i.not_assessed],
+        "ratification": ratification(i.ratification) if i.ratification else None,
+        "figures": [figures(block) for block in i.figures],
     }
 
 
@@ -249,12 +243,3 @@ def _rate(r: RateResult) -> Json:
         **_cell(r.cell),
         "assumed_absent": [_fact(f) for f in r.assumed_absent],
     }
-
-
-def _interval(low: float, high: float, unit: str = "") -> list[float | None]:
-    return [_number(low, unit), _number(high, unit)]
-
-
-def _number(value: float, unit: str = "") -> float | None:
-    """A number, or null where there is no end, or only the end of a range of which nothing is known."""
-    return value if isfinite(value) and is_known(value, unit) else None

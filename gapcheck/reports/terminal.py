@@ -6,6 +6,7 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from gapcheck.reports import words
+from gapcheck.reports.ratification_words import summary as ratification
 from gapcheck.verdict import Verdict
 
 if TYPE_CHECKING:
@@ -24,6 +25,7 @@ def summary(assessment: Assessment) -> str:
         lines.append("Only confirmed facts count in the verdicts.")
     for instrument in assessment.instruments:
         lines += ["", str(instrument.title), *_matrix(instrument), "", _legend(), *_counts(instrument)]
+        lines += ratification(instrument.ratification) if instrument.ratification else []
         lines += _nearest(instrument)
     lines.append(f"Data requests: {len(assessment.requests)} answers are missing or not proven.")
     return "\n".join(lines)

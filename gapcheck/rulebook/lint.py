@@ -9,6 +9,7 @@ from gapcheck.problems import Place, ProblemCode, Problems, did_you_mean
 from gapcheck.quantities.direction import registry
 from gapcheck.rulebook.loader import tests_within
 from gapcheck.rulebook.model import Provision, TestKind
+from gapcheck.rulebook.ratification_check import check_ratification, citations_of_ratification
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -26,6 +27,7 @@ def lint(rulebook: Rulebook, problems: Problems) -> None:
         _check_judgements(instrument, problems)
         _check_kinds(instrument, rulebook.catalogue, problems)
         _check_texts(instrument, problems)
+        check_ratification(instrument, problems)
     _check_fields(rulebook, problems)
     for reading in rulebook.readings:
         for text in (reading.says, *(text for _, text in reading.alternatives)):
@@ -61,6 +63,9 @@ def _check_citations(instrument: Instrument, rulebook: Rulebook, problems: Probl
     for test, _, place in _tests(instrument):
         cited |= set(test.cites)
         _must_exist(test.cites, known, place, problems)
+    for cites, place, carried in citations_of_ratification(instrument):
+        cited |= set(cites) if carried else set()
+        _must_exist(cites, known, place, problems)
     elsewhere = [cite for f in rulebook.catalogue.fields.values() for cite in f.cites]
     elsewhere += [cite for q in registry().values() for cite in q.cites]
     prefix = f"{instrument.id} "

@@ -16,10 +16,12 @@ from gapcheck.rulebook.model import (
     ProvisionKind,
     Reading,
     Rulebook,
+    Subject,
     TestKind,
     Topic,
 )
 from gapcheck.rulebook.parts import PartReader
+from gapcheck.rulebook.ratification import check_names, read_ratification
 from gapcheck.yamltree import Node, read_bytes, read_yaml
 
 if TYPE_CHECKING:
@@ -31,6 +33,7 @@ if TYPE_CHECKING:
 __all__ = ["load_rulebook", "tests_within"]
 
 _INSTRUMENT_KEYS = ["instrument", "title", "topics", "parts", "judgements", "declarations", "definitions"]
+_INSTRUMENT_KEYS += ["ratification", "figures"]
 
 
 def load_rulebook(folder: Path, problems: Problems) -> Rulebook:
@@ -100,6 +103,7 @@ def _instrument(folder: Path, catalogue: Catalogue, problems: Problems) -> Instr
     files = sorted(folder.glob("part-*.yaml"))
     parts = tuple(part for file in files if (part := reader.part(file, name(file))) is not None)
     definitions = root.get("definitions")
+    states = folder / "ratifications.yaml"
     instrument = Instrument(
         id=root.text_of("instrument"),
         title=read_text(root.get("title"), problems) or Text(""),
@@ -113,9 +117,17 @@ def _instrument(folder: Path, catalogue: Catalogue, problems: Problems) -> Instr
         provisions=tuple(_provisions(folder / "provisions.txt", root.text_of("instrument"), problems)),
         definitions={key: child.text for key, child in (definitions.mapping if definitions else {}).items()},
         case_facts=common_node.get("case_facts") if common_node else None,
-        files=tuple(_hashes([path, folder / "common.yaml", folder / "provisions.txt", *files], folder.parent)),
+        of_ratification=read_ratification(root, states, problems),
+        files=tuple(_hashes([path, folder / "common.yaml", folder / "provisions.txt", states, *files], folder.parent)),
     )
     _check_names(instrument, reader, problems)
+    check_names(
+        instrument.of_ratification,
+        problems,
+        parts=[outline.part for outline in instrument.outline],
+        common=[item.id for item in common if item.subject is not Subject.COVER],
+        exceptions=instrument.declarations,
+    )
     return instrument
 
 

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from gapcheck.facts.catalogue import Branch, Catalogue
     from gapcheck.problems import Place
     from gapcheck.quantities.amounts import Family
+    from gapcheck.rulebook.ratification import OfRatification
     from gapcheck.yamltree import Node
 
 __all__ = [
@@ -309,6 +310,11 @@ class PartOutline:
     first_article: int
     last_article: int
 
+    def holds(self, citation: str) -> bool:
+        """Whether a provision, such as "24(2)", stands in this Part."""
+        number = citation.partition("(")[0]
+        return number.isdecimal() and self.first_article <= int(number) <= self.last_article
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reading:
@@ -329,6 +335,7 @@ class Instrument:
         judgements: the citations at which a judgement is allowed.
         declarations: the citations of temporary exceptions that a State may declare.
         case_facts: the conforming benefit that the cases of common requirements change.
+        of_ratification: what a ratification asks, what a report shows in figures, who has ratified.
     """
 
     id: str
@@ -343,6 +350,7 @@ class Instrument:
     provisions: tuple[Provision, ...]
     definitions: dict[str, str]
     case_facts: Node | None
+    of_ratification: OfRatification
     files: tuple[tuple[str, str], ...]
 
     def article(self, name: str) -> Article:
