@@ -291,9 +291,6 @@ def _blank_reason(item: Field) -> Reason:
 
 
 def _silent(column: Column | None, count: int) -> Column:
-    """A rule of law of which nothing is said is none."""
+    """A rule of law of which nothing is said is none; an answer that is said to be unknown stays so."""
     no, nowhere = np.zeros(count), np.zeros(count, np.bool_)
-    if column is None:
-        return Column(no, no, nowhere, nowhere)
-    low, high = np.where(column.blank, 0.0, column.low), np.where(column.blank, 0.0, column.high)
-    return Column(low, high, nowhere, column.unconfirmed & ~column.blank)
+    return Column(no, no, nowhere, nowhere) if column is None else column

@@ -46,7 +46,7 @@ _BEYOND = 1e14
 """Limits from here on are the end of a range of which nothing is known; no line of earnings crosses them."""
 _TOTAL = 100.0
 """The degree of a total loss of earning capacity, in percent."""
-_ZERO = np.asarray(0.0)
+_ZERO, _NEVER = np.asarray(0.0), np.asarray(np.inf)
 
 
 @dataclass(frozen=True, slots=True)
@@ -336,6 +336,8 @@ def _row_on(row: RowAt, schedule: ScheduleAt, moment: Floats) -> Truths:
     age = schedule.start_age + moment / 52
     in_time = (moment >= row.weeks_from - _EPSILON) & (moment < row.weeks_to - _EPSILON)
     in_time = in_time & (row.degree_from <= _TOTAL + _EPSILON) & (row.degree_to >= _TOTAL - _EPSILON)
+    if row.row.recipient is Recipient.CHILD:
+        return in_time  # the ages of such a row are the child's, and the standard beneficiary's children are children
     return in_time & (age >= row.age_from - _EPSILON) & (age < row.age_to - _EPSILON)
 
 
@@ -417,7 +419,8 @@ def moments(schedules: Sequence[ScheduleAt], horizon: float, family: Family) -> 
             if not whom.times(row.row):
                 continue
             starts = [row.weeks_from, row.weeks_to]
-            starts += [(row.age_from - schedule.start_age) * 52, (row.age_to - schedule.start_age) * 52]
+            if row.row.recipient is not Recipient.CHILD:
+                starts += [(row.age_from - schedule.start_age) * 52, (row.age_to - schedule.start_age) * 52]
             for start in starts:
                 with np.errstate(invalid="ignore"):
                     inside = (start > 0) & (start < horizon)
@@ -434,6 +437,7 @@ def start_ages(schedules: Sequence[ScheduleAt], family: Family) -> list[Floats]:
     """
     everything = every_schedule(schedules, family)
     rows = [row for s, whom in everything for row in s.rows if whom.times(row.row)]
+    rows = [row for row in rows if row.row.recipient is not Recipient.CHILD]
     limits = [age for row in rows for age in (row.age_from, row.age_to)]
     hang = [age for age in limits if np.any((age > 0) & np.isfinite(age))]
     if not hang or all(np.all(s.start_low == s.start_high) for s, _ in everything):
@@ -443,14 +447,23 @@ def start_ages(schedules: Sequence[ScheduleAt], family: Family) -> list[Floats]:
 
 
 def first_year(schedule: ScheduleAt, family: Family) -> Floats:
-    """The years after which the schedule first pays anything, infinite where it never does, shape ``(cases,)``."""
-    first: Floats = np.asarray(np.inf)
-    for row in schedule.rows:
-        if not family.times(row.row):
-            continue
-        at_once = (row.percent > 0) | (row.flat > 0)
-        later = ((row.accrual > 0) | (row.flat_accrual > 0)) & (row.to_year > row.from_year)
-        begins = np.where(at_once, row.insured_from, np.maximum(row.insured_from, row.from_year))
-        begins = np.maximum(begins, schedule.qualifying)
-        first = np.minimum(first, np.where((at_once | later) & (begins < row.insured_to), begins, np.inf))
-    return first
+    """The years after which the schedule first pays anything, infinite where it never does, shape ``(cases,)``.
+
+    Among survivors it must pay both the widow and the children who have a benefit of their own.
+    """
+    firsts: dict[Recipient, Floats] = {}
+    for row in (row for row in schedule.rows if family.times(row.row)):
+        first = firsts.get(row.row.recipient, _NEVER)
+        firsts[row.row.recipient] = np.minimum(first, _first_of(row, schedule))
+    if not family.widow:
+        return reduce(np.minimum, firsts.values(), _NEVER)
+    together = firsts.pop(Recipient.PERSON, _NEVER)
+    return reduce(np.maximum, (np.minimum(together, first) for first in firsts.values())) if firsts else together
+
+
+def _first_of(row: RowAt, schedule: ScheduleAt) -> Floats:
+    at_once = (row.percent > 0) | (row.flat > 0)
+    later = ((row.accrual > 0) | (row.flat_accrual > 0)) & (row.to_year > row.from_year)
+    begins = np.where(at_once, row.insured_from, np.maximum(row.insured_from, row.from_year))
+    begins = np.maximum(begins, schedule.qualifying)
+    return np.where((at_once | later) & (begins < row.insured_to), begins, np.inf)

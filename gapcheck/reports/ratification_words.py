@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from textwrap import wrap
 from typing import TYPE_CHECKING
 
 from gapcheck.assess.ratification_results import Applies, AskedKind, Blank, FigureItem
@@ -36,6 +37,8 @@ __all__ = [
     "waiting",
 ]
 
+_COLUMNS = 98
+
 APPLIES = {
     Applies.YES: "yes, as far as known",
     Applies.NO: "no",
@@ -65,25 +68,28 @@ def bounds(acceptance: Acceptance) -> str:
 
 
 def summary(found: Ratification) -> list[str]:
-    """Two or three lines: what could be accepted without and with exceptions, and how a State stands."""
+    """A few lines: what could be accepted without and with exceptions, and how a State stands."""
     plain, best = found.plain, found.with_exceptions
-    in_force = f", with {', '.join(plain.exceptions)} in force" if plain.exceptions else ""
-    lines = [f"Ratification (Art. {found.cites[0]}){in_force}: {_could(plain)}"]
+    in_force = f" with {', '.join(plain.exceptions)} in force" if plain.exceptions else ""
+    said = [f"Ratification, Art. {found.cites[0]}{in_force}: {_could(plain)}"]
     if best is not None:
-        lines.append(f"  With {', '.join(best.exceptions)} declared: {_could(best)}")
+        said.append(f"Under {', '.join(best.exceptions)} declared: {_could(best)}")
     if found.state is not None:
-        lines.append(f"  Ratified in {found.state.year}: {standing(found.state)}.")
-    return lines
+        said.append(f"Ratified in {found.state.year}: {standing(found.state)}.")
+    return [line for text in said for line in wrap(text, _COLUMNS, subsequent_indent="  ")]
 
 
 def _could(acceptance: Acceptance) -> str:
     groups = (
-        ("could be accepted", (part.part for part in acceptance.could)),
-        ("cannot be said", (part.part for part in acceptance.parts if part.ready.verdict is Verdict.UNDETERMINED)),
-        ("not", (part.part for part in acceptance.parts if part.ready.verdict is Verdict.NOT_MET)),
+        ("Could be accepted", Verdict.MET),
+        ("Open", Verdict.UNDETERMINED),
+        ("Not met", Verdict.NOT_MET),
     )
-    said = [f"{word} {', '.join(parts)}" for word, found in groups if (parts := list(found))]
-    return f"{acceptance.cell.verdict.word}; Parts: {'; '.join(said)}."
+    said = [acceptance.cell.verdict.word]
+    for word, verdict in groups:
+        parts = [part.part for part in acceptance.parts if part.ready.verdict is verdict]
+        said += [f"{word}: {', '.join(parts)}"] if parts else []
+    return ". ".join(said) + "."
 
 
 def standing(state: StateStanding) -> str:
