@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "TOLERANCE",
+    "UNTOLD",
     "Judged",
     "Reason",
     "Verdict",
@@ -82,6 +83,8 @@ class Reason(IntFlag):
 
 _NOT_MET, _UNDETERMINED, _MET, _NOT_APPLICABLE = (np.int8(verdict) for verdict in Verdict)
 _NO_REASON = np.uint16(0)
+UNTOLD = np.zeros(0, np.uint16)
+"""In the place of reasons: nobody asks for them. What is combined with untold reasons has none either."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +93,7 @@ class Judged:
 
     Attributes:
         code: ``int8``, shape ``(cases,)``.
-        reasons: ``uint16`` bits of `Reason`, shape ``(cases,)``.
+        reasons: ``uint16`` bits of `Reason`, shape ``(cases,)``; or `UNTOLD`.
     """
 
     code: Codes
@@ -103,17 +106,23 @@ class Judged:
 
     def because(self, verdict: Verdict, reason: Reason) -> Judged:
         """The same verdicts, with the reason replaced wherever the verdict is `verdict`."""
+        if not self.reasons.size:
+            return self
         return Judged(self.code, np.where(self.code == verdict, np.uint16(reason), self.reasons))
 
     def and_because(self, verdict: Verdict, reason: Reason) -> Judged:
         """The same verdicts, with `reason` added wherever the verdict is `verdict`."""
+        if not self.reasons.size:
+            return self
         added = np.where(self.code == verdict, np.uint16(reason), _NO_REASON)
         return Judged(self.code, self.reasons | added)
 
 
 def from_truths(worst: Truths, best: Truths, why_open: Flags, why_not: Reason = Reason.BELOW) -> Judged:
     """The verdict of a statement that is true at the worst end, and at the best end, of its inputs."""
-    code = worst.astype(np.int8) + best.astype(np.int8)
+    code = worst.view(np.int8) + best.view(np.int8)
+    if not why_open.size:
+        return Judged(code, UNTOLD)
     reasons = np.where(code == _UNDETERMINED, why_open, _NO_REASON)
     return Judged(code, np.where(code == _NOT_MET, np.uint16(why_not), reasons))
 
@@ -151,6 +160,8 @@ def _ends(low: Floats, high: Floats, asked_low: Floats, asked_high: Floats, oper
 
 
 def _union(parts: Sequence[Judged], code: Codes) -> Flags:
+    if not all(part.reasons.size for part in parts):
+        return UNTOLD
     kept = (np.where(part.code == code, part.reasons, _NO_REASON) for part in parts)
     return reduce(np.bitwise_or, kept)
 
@@ -171,7 +182,11 @@ def any_of(parts: Iterable[Judged]) -> Judged:
 
 def _as_alternative(part: Judged) -> Judged:
     left_out = part.code == _NOT_APPLICABLE
+    if not left_out.any():
+        return part
     code = np.where(left_out, _NOT_MET, part.code)
+    if not part.reasons.size:
+        return Judged(code, UNTOLD)
     return Judged(code, np.where(left_out, np.uint16(Reason.CLOSED), part.reasons))
 
 
@@ -192,8 +207,10 @@ def where(condition: Judged, duty: Judged) -> Judged:
     applies = condition.code == _MET
     absent = (condition.code == _NOT_MET) | (condition.code == _NOT_APPLICABLE)
     open_code = np.where(duty.code >= _MET, duty.code, _UNDETERMINED)
-    open_why = np.where(open_code == _UNDETERMINED, condition.reasons, _NO_REASON)
     code = np.where(applies, duty.code, np.where(absent, _NOT_APPLICABLE, open_code))
+    if not (condition.reasons.size and duty.reasons.size):
+        return Judged(code.astype(np.int8), UNTOLD)
+    open_why = np.where(open_code == _UNDETERMINED, condition.reasons, _NO_REASON)
     why = np.where(applies, duty.reasons, np.where(absent, _NO_REASON, open_why))
     return Judged(code.astype(np.int8), why.astype(np.uint16))
 
@@ -202,6 +219,8 @@ def gate(condition: Judged, alternative: Judged) -> Judged:
     """An alternative behind a condition: a plain conjunction. Closed, it is not met, with the reason ``closed``."""
     opened = _as_alternative(condition).because(Verdict.NOT_MET, Reason.CLOSED)
     both = all_of((opened, alternative))
+    if not both.reasons.size:
+        return both
     shut = opened.code == _NOT_MET
     return Judged(both.code, np.where(shut, np.uint16(Reason.CLOSED), both.reasons))
 
@@ -227,6 +246,8 @@ def join(judged: Judged, origin: NDArray[np.intp], cases: int) -> Judged:
     code = np.where(same, least, _UNDETERMINED)
     never = (most == -1) & (least == _NOT_APPLICABLE)
     code = np.where(never, _NOT_APPLICABLE, code).astype(np.int8)
+    if not judged.reasons.size:
+        return Judged(code, UNTOLD)
     why = np.bitwise_or.reduceat(judged.reasons, starts)
     why = np.where((code == _MET) | never, _NO_REASON, why).astype(np.uint16)
     return Judged(code, why)

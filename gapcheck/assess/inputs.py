@@ -12,11 +12,14 @@ from gapcheck.assess.schedules import RESIDENCE, Schedules
 from gapcheck.facts.catalogue import Scope
 from gapcheck.facts.columns import View
 from gapcheck.facts.profile import Key, Status
+from gapcheck.quantities.amounts import ScheduleAt, of_cases
 from gapcheck.quantities.direction import Combine, Direction, Input, Quantity
 from gapcheck.verdict import Reason
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
+
+    from numpy.typing import NDArray
 
     from gapcheck.facts.columns import Seen, Table
     from gapcheck.facts.profile import CoverDef
@@ -24,6 +27,8 @@ if TYPE_CHECKING:
 
 __all__ = ["At", "Inputs", "Measured"]
 
+_MOSTLY = 0.8
+"""A share of open cases from which on it is not worth while to look at them alone."""
 ANYTHING = 1e17
 """The upper end of a rate that is not computed, or rests on numbers of which nothing is known."""
 
@@ -158,7 +163,7 @@ class Inputs:
             return Measured(plain.low[origin], plain.high[origin], plain.why[origin], plain.keys)
         why = reduce(np.bitwise_or, (self.why(key) for key in keys), np.zeros(self.table.count, np.uint16))
         low = self._at_end(quantity, at, constants, top=False)
-        high = low if not why.any() else self._at_end(quantity, at, constants, top=True)
+        high = self._best(quantity, at, constants, low, why)
         if np.isnan(low).any() or np.isnan(high).any():
             raise FloatingPointError(f"{quantity.name} is not a number")
         low, high = np.minimum(low, ANYTHING), np.minimum(high, ANYTHING)
@@ -170,12 +175,34 @@ class Inputs:
             why = np.full_like(why, Reason.YEARS_DIFFER)
         return Measured(low, high, why, keys)
 
-    def _at_end(self, quantity: Quantity, at: At, constants: Mapping[str, object], *, top: bool) -> Floats:
+    def _best(self, quantity: Quantity, at: At, constants: Mapping[str, object], low: Floats, why: Flags) -> Floats:
+        """The best end; where nothing is open it is the worst one."""
+        open_ = np.flatnonzero(why)
+        if not len(open_):
+            return low
+        if not quantity.by_years or len(open_) > _MOSTLY * len(why):
+            return self._at_end(quantity, at, constants, top=True)
+        high = np.array(low)
+        high[open_] = self._at_end(quantity, at, constants, top=True, cases=open_)
+        return high
+
+    def _at_end(
+        self,
+        quantity: Quantity,
+        at: At,
+        constants: Mapping[str, object],
+        *,
+        top: bool,
+        cases: NDArray[np.intp] | None = None,
+    ) -> Floats:
+        """A quantity at one end, in all cases or in some."""
         values = [self._value(i, at, whole=quantity.combine is Combine.WHOLE, top=top) for i in quantity.inputs]
+        count = self.table.count
+        if cases is not None:
+            values, count = [_in_cases(value, cases) for value in values], len(cases)
         known = {**constants, "top": top}
         found = np.asarray(quantity.function(*values, **{name: known[name] for name in quantity.constants}))
-        shape = (self.table.count, found.shape[1]) if quantity.by_years else (self.table.count,)
-        return np.broadcast_to(found, shape)
+        return np.broadcast_to(found, (count, found.shape[1]) if quantity.by_years else (count,))
 
     def _value(self, item: Input, at: At, *, whole: bool, top: bool) -> object:
         upper = top if item.direction is Direction.UP else not top
@@ -232,6 +259,15 @@ class Inputs:
     def seen(self, key: Key) -> Seen:
         """The answer behind a key."""
         return self.table.seen(key.field, key.owner)
+
+
+def _in_cases(value: object, cases: NDArray[np.intp]) -> object:
+    """An input of a rate in some of the cases."""
+    if isinstance(value, tuple):
+        return tuple(_in_cases(item, cases) for item in value)
+    if isinstance(value, ScheduleAt):
+        return of_cases(value, cases)
+    return value[cases] if isinstance(value, np.ndarray) and value.size > 1 else value
 
 
 def _narrow(at: At, benefit: str) -> At:

@@ -27,6 +27,7 @@ from gapcheck.rulebook.model import (
 )
 from gapcheck.verdict import (
     TOLERANCE,
+    UNTOLD,
     Judged,
     Reason,
     Verdict,
@@ -40,14 +41,14 @@ from gapcheck.verdict import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from numpy.typing import NDArray
 
     from gapcheck.facts.columns import Seen, Table
     from gapcheck.facts.profile import Key
     from gapcheck.quantities.direction import Quantity
-    from gapcheck.verdict import Floats, Truths
+    from gapcheck.verdict import Flags, Floats, Truths
 
     Bits = NDArray[np.int64]
 
@@ -179,6 +180,10 @@ class Judge:
             return self._quantity(test, at)
         return self._fact(test, at)
 
+    def _why(self, flags: Iterable[Flags]) -> Flags:
+        """The reasons for what is open, all together; untraced, nobody asks for them."""
+        return reduce(np.bitwise_or, flags) if self.traced else UNTOLD
+
     def _constant(self, verdict: Verdict, reason: Reason) -> Judged:
         return Judged.constant(verdict, reason, self.table.count)
 
@@ -235,7 +240,7 @@ class Judge:
             yes = test.kind is TestKind.JUDGEMENT or test.asked.words == ("yes",)
             low, high = seen[0].low, seen[0].high
             worst, best = (low == 1, high == 1) if yes else (high == 0, low == 0)
-            asked = np.full(self.table.count, float(yes))
+            asked = np.array([float(yes)])
         else:
             bits = [(_bits(one.low), _bits(one.high)) for one in seen]
             sure = reduce(np.bitwise_or, (one[0] for one in bits)) if union else bits[0][0]
@@ -246,9 +251,8 @@ class Judge:
             single = item.type is FieldType.CHOICE
             worst, best = _of_words(test.operator or Operator.IS, sure, possible, mask, single=single)
             low, high = sure.astype(np.float64), possible.astype(np.float64)
-            asked = np.full(self.table.count, float(mask))
-        why = reduce(np.bitwise_or, (s.why for s in seen))
-        judged = from_truths(worst, best, why, test.reason)
+            asked = np.array([float(mask)])
+        judged = from_truths(worst, best, self._why(s.why for s in seen), test.reason)
         numbers = Numbers(low, high, asked, asked, item.id)
         return Step(test, judged, numbers=numbers, keys=self._keys(item.id, owners), owner=owners[0])
 
@@ -261,19 +265,18 @@ class Judge:
 
     def _compared(self, test: Test, found: Measured, asked: Measured, owner: str = "") -> Step:
         operator = str(test.operator or Operator.AT_LEAST)
-        why = found.why | asked.why
+        why = self._why((found.why, asked.why))
         judged = compare(found.low, found.high, asked.low, asked.high, operator, why)
         if test.reason is not Reason.BELOW:
             judged = judged.because(Verdict.NOT_MET, test.reason)
         unit = test.asked.threshold.unit if test.asked.threshold else ""
-        numbers = Numbers(found.low, found.high, asked.low, asked.high, unit)
+        numbers = Numbers(found.low, found.high, asked.low, asked.high, unit) if self.traced else None
         return Step(test, judged, numbers=numbers, keys=found.keys + asked.keys, owner=owner)
 
     def _threshold(self, threshold: Threshold, at: At) -> Measured:
-        count = self.table.count
         if threshold.kind is ThresholdKind.NUMBER:
-            value = np.full(count, threshold.value)
-            return Measured(value, value, np.zeros(count, np.uint16), ())
+            value = np.array([threshold.value])
+            return Measured(value, value, np.zeros(1, np.uint16), ())
         if threshold.kind is ThresholdKind.FACT:
             owner = self.inputs.owners(threshold.name, at)[0]
             seen: Seen = self.table.seen(threshold.name, owner)
@@ -313,7 +316,7 @@ class Judge:
         found = self._rate_after(self.quantities[test.name], at, level, years)
         slack = TOLERANCE * np.maximum(1.0, asked)
         worst, best = found.low >= asked - slack, found.high >= asked - slack
-        judged = from_truths(np.any(worst, axis=1), np.any(best, axis=1), found.why)
+        judged = from_truths(np.any(worst, axis=1), np.any(best, axis=1), self._why((found.why,)))
         numbers = _most_favourable(found, years, asked, level) if self.traced else None
         return Step(test, judged, numbers=numbers, keys=found.keys)
 

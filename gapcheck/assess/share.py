@@ -16,7 +16,7 @@ import numpy as np
 from gapcheck.facts.columns import View
 from gapcheck.facts.profile import ClassKind, Key
 from gapcheck.rulebook.model import Population
-from gapcheck.verdict import Judged, Reason, Verdict, compare
+from gapcheck.verdict import UNTOLD, Judged, Reason, Verdict, compare
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -182,13 +182,13 @@ class Persons:
         members = {item.id for item in self.classes if (self.group(item, population).high > 0).any()}
         counted = [cover for cover in covers if cover.class_id in members]
         keys = (Key(share.of, ""), *dict.fromkeys(k for c in counted for k in self.keys(c, population)))
-        why = self._why(keys, [j for verdicts in held.values() for j in verdicts])
+        told = all(judged.reasons.size for verdicts in held.values() for judged in verdicts)
+        why = self._why(keys, [j for verdicts in held.values() for j in verdicts]) if told else UNTOLD
         if self.table.view is View.SHOWN and self.inputs.years_differ(keys):
             low, high, why = nobody, np.full_like(nobody, 100.0), np.full_like(why, Reason.YEARS_DIFFER)
-        asked = np.full_like(nobody, share.percent)
+        asked = np.array([share.percent])
         judged = compare(low, high, asked, asked, "at_least", why)
-        failed = [j.reasons for verdicts in held.values() for j in verdicts]
-        for reasons in failed:
+        for reasons in (j.reasons for verdicts in held.values() for j in verdicts if told):
             added = np.where(judged.code == Verdict.NOT_MET, reasons & np.uint16(Reason.NOT_COLLECTIVE), 0)
             judged = Judged(judged.code, judged.reasons | added.astype(np.uint16))
         return Protected(judged, Interval(least, most), total, Interval(low, high), share.percent, keys)

@@ -11,7 +11,7 @@ Shapes: facts ``(cases,)``, years ``(cases, years)``, pieces ``(cases, years, pi
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from functools import cached_property, partial, reduce
 from itertools import combinations
 from typing import TYPE_CHECKING
@@ -22,6 +22,8 @@ from gapcheck.facts.profile import Payer, Recipient, RowDef, Sex
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
+
+    from numpy.typing import NDArray
 
     from gapcheck.quantities.direction import Floats
     from gapcheck.verdict import Truths
@@ -36,7 +38,9 @@ __all__ = [
     "first_year",
     "line_on",
     "moments",
+    "of_cases",
     "pieces",
+    "qualified",
     "start_ages",
 ]
 
@@ -162,6 +166,23 @@ class ScheduleAt:
         return (*inner, (self, family))
 
 
+def of_cases(schedule: ScheduleAt, cases: NDArray[np.intp]) -> ScheduleAt:
+    """The same schedule in some of the cases only."""
+    rows = tuple(tuple(_row_of_cases(row, cases) for row in formula) for formula in schedule.formulas)
+    return replace(schedule, formulas=rows, **_some(schedule, cases))  # type: ignore[arg-type]  # numbers only
+
+
+def _row_of_cases(row: RowAt, cases: NDArray[np.intp]) -> RowAt:
+    other = None if row.other is None else of_cases(row.other, cases)
+    return replace(row, other=other, **_some(row, cases))  # type: ignore[arg-type]  # numbers only
+
+
+def _some(item: RowAt | ScheduleAt, cases: NDArray[np.intp]) -> dict[str, Floats]:
+    """The numbers of an item that differ from case to case, in some of the cases."""
+    numbers = ((f.name, getattr(item, f.name)) for f in fields(item))
+    return {name: value[cases] for name, value in numbers if isinstance(value, np.ndarray) and value.size > 1}
+
+
 NUMBERS = tuple(f.name for f in fields(RowAt) if f.name not in ("row", "amount", "other"))
 
 
@@ -234,7 +255,7 @@ def pieces(
         kinks += [schedule.floor, schedule.ceiling]
     cases = max(lowest.shape[0], highest.shape[0])
     spread = [np.broadcast_to(np.clip(k, lowest, highest), cases) for k in _distinct(kinks)]
-    points = np.sort(np.stack(spread, axis=-1), axis=-1)[:, None, :]
+    points = _without_idle(np.sort(np.stack(spread, axis=-1), axis=-1)[:, None, :])
     refined = [reduce(partial(_refined, years=years, moment=moment), everything, points) for moment in when]
     return _between(refined)
 
@@ -248,6 +269,14 @@ def _between(points: Sequence[Floats]) -> Pieces:
         merged = np.concatenate([np.broadcast_to(one, shape + one.shape[-1:]) for one in sets], axis=-1)
         merged.sort(axis=-1)
     return Pieces(merged[..., :-1], merged[..., 1:])
+
+
+def _without_idle(points: Floats) -> Floats:
+    """Sorted points without those that in every case are the one before; two at least are left."""
+    moves: Truths = np.asarray((points[..., 1:] > points[..., :-1]).any(axis=(0, 1)))
+    if not moves.any():
+        return points[..., :2]
+    return points if moves.all() else points[..., np.insert(moves, 0, values=True)]
 
 
 def _distinct(kinks: Sequence[Floats]) -> list[Floats]:
@@ -272,7 +301,9 @@ def _refined(points: Floats, paid: tuple[ScheduleAt, Family], *, years: Floats, 
         for (a, b), (c, d) in combinations(lines, 2):
             at = (c - a) / (b - d)
             inside = (at > on.left) & (at < on.right)
-            crossings.append(np.where(inside, at, on.left))
+            somewhere = inside.any(axis=tuple(range(inside.ndim - 1)))
+            if somewhere.any():
+                crossings.append(np.where(inside, at, on.left)[..., somewhere])
     if not crossings:
         return points
     shape = np.broadcast_shapes(*(c.shape[:-1] for c in crossings), points.shape[:-1])
@@ -328,8 +359,16 @@ def _row_factors(row: RowAt, schedule: ScheduleAt, years: Floats, moment: Floats
 
 def _row_due(row: RowAt, schedule: ScheduleAt, years: Floats) -> Truths:
     slack = _EPSILON * np.maximum(1.0, years)
-    needed = np.maximum(_axes(row.insured_from, 1), _axes(schedule.qualifying, 1))
-    return (years >= needed - slack) & (years < _axes(row.insured_to, 1) - slack)
+    due = qualified(schedule, years)
+    if row.insured_from.any():
+        due = due & (years >= _axes(row.insured_from, 1) - slack)
+    return due & (years < _axes(row.insured_to, 1) - slack) if np.isfinite(row.insured_to).any() else due
+
+
+def qualified(schedule: ScheduleAt, years: Floats) -> Truths:
+    """Whether so many years give a right to the benefit, shape ``(cases, years)`` or ``(1, years)``."""
+    slack = _EPSILON * np.maximum(1.0, years)
+    return np.asarray(years >= _axes(schedule.qualifying, 1) - slack)
 
 
 def _row_on(row: RowAt, schedule: ScheduleAt, moment: Floats) -> Truths:

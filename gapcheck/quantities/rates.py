@@ -23,6 +23,7 @@ from gapcheck.quantities.amounts import (
     line_on,
     moments,
     pieces,
+    qualified,
     start_ages,
 )
 from gapcheck.quantities.direction import Direction, Down, Floats, quantity
@@ -92,10 +93,10 @@ def rate_65(
     counted = [_capped(_without_means_test(s), residence) for s in schedules]
     allowances = (family_allowance_in_contingency, family_allowance_in_employment)
 
-    def rate(parts: Sequence[ScheduleAt]) -> Floats:
-        return _over_earnings(_Setting.of(parts, family, years, stages), allowances, skilled_wage)
+    def rate(parts: Sequence[ScheduleAt], after: Floats | None) -> Floats:
+        return _over_earnings(_Setting.of(parts, family, after, stages), allowances, skilled_wage)
 
-    return _at_every_age(counted, family, rate)
+    return _rates(counted, family, years, rate)
 
 
 def _over_earnings(setting: _Setting, allowances: tuple[ScheduleAt, ScheduleAt], skilled_wage: Floats) -> Floats:
@@ -143,10 +144,10 @@ def rate_66(
     counted = [_capped(_without_means_test(s), residence) for s in schedules]
     allowances = (family_allowance_in_contingency, family_allowance_in_employment)
 
-    def rate(parts: Sequence[ScheduleAt]) -> Floats:
-        return _over_labourer(_Setting.of(parts, family, years, stages), allowances, labourer_wage)
+    def rate(parts: Sequence[ScheduleAt], after: Floats | None) -> Floats:
+        return _over_labourer(_Setting.of(parts, family, after, stages), allowances, labourer_wage)
 
-    return _at_every_age(counted, family, rate)
+    return _rates(counted, family, years, rate)
 
 
 @quantity(
@@ -173,10 +174,10 @@ def rate_67(
     """
     allowances = (family_allowance_in_contingency, family_allowance_in_employment)
 
-    def rate(parts: Sequence[ScheduleAt]) -> Floats:
-        return _over_labourer(_Setting.of(parts, family, years, stages), allowances, labourer_wage)
+    def rate(parts: Sequence[ScheduleAt], after: Floats | None) -> Floats:
+        return _over_labourer(_Setting.of(parts, family, after, stages), allowances, labourer_wage)
 
-    return _at_every_age([_capped(s, residence) for s in schedules], family, rate)
+    return _rates([_capped(s, residence) for s in schedules], family, years, rate)
 
 
 @dataclass(frozen=True, slots=True)
@@ -249,6 +250,30 @@ def _paid_periods(schedules: Sequence[ScheduleAt], starts: Floats) -> list[Float
     if np.all(low == high):
         return [low]
     return [low, high, *(np.clip(start, low, high) for start in starts[1:])]
+
+
+def _rates(
+    schedules: Sequence[ScheduleAt],
+    family: Family,
+    years: Floats | None,
+    rate: Callable[[Sequence[ScheduleAt], Floats | None], Floats],
+) -> Floats:
+    """A rate at every age and after all years; where years change nothing, once, and from the qualifying period on."""
+    if years is None or len(schedules) > 1 or not _same_after_any_years(schedules[0]):
+        return _at_every_age(schedules, family, lambda parts: rate(parts, years))
+    whole = replace(schedules[0], qualifying=_ZERO)
+    found = _at_every_age([whole], family, lambda parts: rate(parts, years[-1:]))
+    due = qualified(schedules[0], years[None, :])
+    return np.where(due, found, 0.0)
+
+
+def _same_after_any_years(schedule: ScheduleAt) -> bool:
+    """Whether no row, nor any it is built on, turns on insured years."""
+    return all(
+        not (row.accrual.any() or row.flat_accrual.any() or row.insured_from.any() or np.isfinite(row.insured_to).any())
+        and (row.other is None or (not row.other.qualifying.any() and _same_after_any_years(row.other)))
+        for row in schedule.rows
+    )
 
 
 def _at_every_age(
