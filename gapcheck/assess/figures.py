@@ -157,18 +157,17 @@ class _Figures:
                 continue
             if not part.rates and any(route.by for route in self.law[part.part].routes):
                 yield FigureRow(part=part.part, cites=cites, item=FigureItem.RATE, blank=Blank.NOBODY, cell=part.cell)
-            for rate in part.rates:
+            for rate, classes in _reported(part.rates):
                 cite = self.articles.get(rate.article, rate.article)
                 if cite in cites:
-                    yield from self._rate(rate, cite)
+                    yield from self._rate(rate, classes, cite)
 
-    def _rate(self, rate: RateResult, cite: str) -> Iterator[FigureRow]:
+    def _rate(self, rate: RateResult, classes: Sequence[str], cite: str) -> Iterator[FigureRow]:
         money = f"{rate.currency} a month"
-        benefit = f"\n{rate.benefit_name}" if rate.benefit_name else ""
         common = {
             "part": rate.part,
             "cites": (cite,),
-            "whom": f"{rate.class_name}\n{rate.package_name}{benefit}",
+            "whom": "\n".join(filter(None, (*classes, rate.package_name, rate.benefit_name))),
             "after_years": rate.years,
         }
         amounts = {
@@ -206,7 +205,7 @@ class _Figures:
         if not rows:
             cell = self.parts[part].cell if part else None
             rows = [FigureRow(part=part, cites=cites, item=FigureItem.NUMBER, blank=Blank.NOBODY, cell=cell)]
-        yield from dict.fromkeys(rows)
+        yield from _once(rows)
 
     def _number(self, part: str, whom: str, trace: Trace, cites: tuple[str, ...], *, closed: bool) -> FigureRow:
         seen = trace.observed
@@ -217,6 +216,39 @@ class _Figures:
             **self._answers(trace.facts),
         )  # fmt: skip
         return replace(row, low=None, high=None, blank=Blank.CLOSED, missing=0) if closed else row
+
+
+def _once(rows: Sequence[FigureRow]) -> Iterator[FigureRow]:
+    """Each figure once, with all of whom it is told."""
+    groups: dict[FigureRow, dict[str, None]] = {}
+    for row in rows:
+        groups.setdefault(replace(row, whom=""), {})[row.whom] = None
+    for row, whom in groups.items():
+        yield replace(row, whom="\n".join(whom))
+
+
+def _reported(rates: Sequence[RateResult]) -> Iterator[tuple[RateResult, list[str]]]:
+    """For each package the calculation by the article under which it comes out best, told once with its classes.
+
+    A State may go by either article; the first one counts where they come out alike.
+    """
+    best: dict[tuple[str, str, str], RateResult] = {}
+    for rate in rates:
+        key = rate.class_name, rate.package_name, rate.benefit_name
+        best[key] = max(best.get(key, rate), rate, key=_favour)
+    groups: dict[tuple[object, ...], tuple[RateResult, list[str]]] = {}
+    for rate in best.values():
+        same = (
+            (rate.package_name, rate.benefit_name, rate.article, rate.years, rate.cell),
+            (rate.wage_low, rate.wage_high, rate.benefit, rate.allowance_before, rate.allowance_during),
+            (rate.rate_low, rate.rate_high),
+        )
+        groups.setdefault(same, (rate, []))[1].append(rate.class_name)
+    yield from groups.values()
+
+
+def _favour(rate: RateResult) -> tuple[int, int, bool]:
+    return int(rate.cell.verdict), int(rate.cell.arithmetic), rate.rate_low == rate.rate_high
 
 
 def _row(**values: object) -> FigureRow:

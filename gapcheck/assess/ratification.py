@@ -87,9 +87,10 @@ class Ratifier:
                 chosen = fewer
         return tuple(chosen)
 
-    def _outcomes(self, declared: Iterable[str]) -> list[Cell]:
+    def _outcomes(self, declared: Iterable[str]) -> list[tuple[Verdict, Verdict]]:
         with declaring(self.reader, declared):
-            return [self._cell(pair) for pair in (*self.alone.values(), *self.ready.values())]
+            cells = [self._cell(pair) for pair in (*self.alone.values(), *self.ready.values())]
+        return [(cell.verdict, cell.arithmetic) for cell in cells]
 
     def _cell(self, pair: tuple[PartJudge, PartJudge]) -> Cell:
         return self.reader.cell(pair[0].verdict(), pair[1].verdict())
@@ -106,18 +107,24 @@ class Ratifier:
             for view, judge in enumerate((self.reader.shown, self.reader.given))
         ]
         nearness = list(dict.fromkeys(gap.part for gap in found.gaps))
-        short = [part.part for part in parts if part.ready.verdict is Verdict.NOT_MET]
+        short = [part for part in parts if part.ready.verdict is Verdict.NOT_MET]
+
+        def distance(part: PartStanding) -> tuple[bool, int]:
+            place = nearness.index(part.part) if part.part in nearness else len(nearness)
+            return part.cell.verdict is Verdict.NOT_MET, place
+
         return Acceptance(
             exceptions=tuple(name for name in self.instrument.declarations if name in declared),
             cell=self.reader.cell(views[0], views[1]),
             asked=asked,
             parts=parts,
-            further=tuple(sorted(short, key=lambda p: nearness.index(p) if p in nearness else len(nearness))),
+            further=tuple(part.part for part in sorted(short, key=distance)),
         )
 
     def _verdicts(self, view: int) -> dict[str, Judged]:
         """Every Part as it would be accepted, in one view; of a Part without rules nothing can be said."""
-        nothing = Judged.constant(Verdict.UNDETERMINED, Reason.OUT_OF_SCOPE, self.reader.shown.table.count)
+        judge = (self.reader.shown, self.reader.given)[view]
+        nothing = Judged.constant(Verdict.UNDETERMINED, Reason.OUT_OF_SCOPE, judge.table.count)
         judged = {name: pair[view].verdict() for name, pair in self.ready.items()}
         return {outline.part: judged.get(outline.part, nothing) for outline in self.instrument.outline}
 
@@ -160,17 +167,26 @@ class Ratifier:
             cell=part.cell,
             ready=ready,
             held_back=held_back,
-            waits=sum(any(wait.split()[0] in (name, *held_back) for wait in request.waits) for request in requests),
+            waits=sum(self._waits(name, held_back, request) for request in requests),
             lacks=tuple(topics[topic] for topic, cell in part.topics if cell.verdict is Verdict.NOT_MET),
             gaps=len(gaps),
             nearest=gaps[0] if gaps else None,
         )
 
+    def _waits(self, name: str, held_back: tuple[str, ...], request: Request) -> bool:
+        """Whether a Part waits for an answer: for itself, or for a common provision on one of its schemes."""
+        if any(wait.partition(" ")[0] == name for wait in request.waits):
+            return True
+        layout, judge = self.reader.profile.layout, self.alone[name][0]
+        benefits = {b for cover in judge.covers for b in layout.package_by_id[cover.package_id].benefits}
+        owners = benefits | {layout.benefit_by_id[benefit].scheme for benefit in benefits}
+        return request.fact.key.owner in owners and bool(set(held_back) & set(request.waits))
+
     def _held_back(self, part: PartResult, ready: Cell) -> Iterator[str]:
-        """The common provisions on schemes and benefits that do not hold where the Part by itself would do."""
-        if ready.verdict == part.cell.verdict:
-            return
+        """The common provisions on schemes and benefits that do not hold where the Part by itself does or may."""
         judges = self.alone[part.part]
+        if ready.verdict is Verdict.MET or part.cell.verdict is Verdict.NOT_MET or not judges[0].covers:
+            return
         route = next(route for route in judges[0].part.routes if route.id == part.reported_route)
         for item in self.of_schemes:
             cell = self.reader.cell(*(judge.slice(route, [item.id]) for judge in judges))

@@ -66,7 +66,7 @@ class PartStanding:
         assessed: whether there are rules for the Part; else it is undetermined.
         cell: the Part by itself.
         ready: the Part for persons for whom the common provisions on their schemes and benefits hold too.
-        held_back: those common provisions, by citation, where `ready` is worse than `cell`.
+        held_back: those common provisions that do not hold, or may not, by citation; told of no Part that is not met.
         waits: how many answers its verdict waits for.
         lacks: topics that are not met, in words.
         gaps: how many gaps there are, and the `nearest` of them.

@@ -29,7 +29,7 @@ _PART = (
     "Part",
     "The Part",
     "With the common provisions",
-    "Held back by",
+    "Common provisions that do not hold, or may not",
     "Waits for",
     "Topics not met",
     "Gaps, and the nearest",
@@ -85,9 +85,9 @@ def _acceptance(sheet: Sheet, title: str, acceptance: Acceptance) -> None:
     sheet.pair(Strong("Might be, waiting for answers"), said.names(waiting))
     sheet.pair(Strong("Not met, the nearest first"), said.names(acceptance.further))
     sheet.pair(Mark(acceptance.cell.verdict), _whole(acceptance))
-    sheet.next_row(6)
+    sheet.heading("What a ratification asks for", level=2)
     headers = (
-        "What a ratification asks for",
+        "Asked",
         "Provision",
         "Parts that could be accepted",
         "Verdict",
@@ -96,7 +96,7 @@ def _acceptance(sheet: Sheet, title: str, acceptance: Acceptance) -> None:
     )
     rows = [_asked(item) for item in acceptance.asked]
     sheet.table(headers, rows, about=f"{title}: what a ratification asks for")
-    sheet.next_row(8)
+    sheet.heading("Part by Part", level=2)
     body = [_part(part) for part in acceptance.parts]
     sheet.table(_PART, body, about=f"{title}: how near each Part is to being accepted")
 
