@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from concurrent.futures import ThreadPoolExecutor
+import sys
+from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
 from dataclasses import dataclass
+from multiprocessing import get_context
 from os import cpu_count
+from threading import active_count
 from typing import TYPE_CHECKING
+from warnings import catch_warnings, simplefilter
 
 import numpy as np
 
@@ -15,6 +19,8 @@ from gapcheck.facts.columns import Options, Table, View
 from gapcheck.verdict import Verdict, join
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     import pandas as pd
 
     from gapcheck.facts.columns import Cases
@@ -23,7 +29,7 @@ if TYPE_CHECKING:
 
 __all__ = ["CHUNK", "BatchResult", "assess_batch"]
 
-CHUNK = 4096
+CHUNK = 8192
 """Cases at a time: few enough that a chunk's arrays stay in the processor's cache."""
 
 
@@ -60,15 +66,53 @@ def assess_batch(
 ) -> BatchResult:
     """The Parts of an instrument over all cases. Equal, case by case, to assessing each alone."""
     law = rulebook.instrument(instrument)
-    chunks = [cases[slice(start, start + CHUNK)] for start in range(0, cases.count, CHUNK)]
-
-    def run(chunk: Cases) -> list[Codes]:
-        return _chunk(chunk, rulebook, law, options or Options())
-
-    with ThreadPoolExecutor(max_workers=min(2, cpu_count() or 1)) as pool:
-        found = list(pool.map(run, chunks))
+    found = list(_in_parallel(_Job(cases, rulebook, law, options or Options())))
     columns = [np.concatenate([part[i] for part in found]) for i in range(4)]
     return BatchResult(tuple(part.part for part in law.parts), *columns)
+
+
+@dataclass(frozen=True, slots=True)
+class _Job:
+    """All that a chunk of cases is judged with."""
+
+    cases: Cases
+    rulebook: Rulebook
+    law: Instrument
+    options: Options
+
+    def __call__(self, start: int) -> list[Codes]:
+        return _chunk(self.cases[slice(start, start + CHUNK)], self.rulebook, self.law, self.options)
+
+
+def _in_parallel(job: _Job) -> Iterator[list[Codes]]:
+    """The chunks in order, two at a time: in processes of their own where that is safe, else in threads.
+
+    A copy of this process shares its memory and nothing has to be sent to it; with other threads about, which a copy
+    would not have, it could wait for one of them for ever.
+    """
+    starts = range(0, job.cases.count, CHUNK)
+    workers = min(2, cpu_count() or 1, len(starts))
+    if workers < 2:
+        yield from map(job, starts)
+    elif sys.platform == "linux" and active_count() == 1:
+        with catch_warnings():
+            simplefilter("ignore", DeprecationWarning)  # newer Pythons warn of copies wherever a library has threads
+            with ProcessPoolExecutor(workers, get_context("fork"), _receive, (job,)) as pool:
+                yield from pool.map(_do, starts)
+    else:
+        with ThreadPoolExecutor(workers) as pool:
+            yield from pool.map(job, starts)
+
+
+_received: list[_Job] = []
+
+
+def _receive(job: _Job) -> None:
+    _received[:] = [job]
+
+
+def _do(start: int) -> list[Codes]:
+    return _received[0](start)
 
 
 def _chunk(cases: Cases, rulebook: Rulebook, law: Instrument, options: Options) -> list[Codes]:

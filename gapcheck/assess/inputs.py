@@ -116,6 +116,15 @@ class Inputs:
             return (at.cover,)
         return self.schemes(at) if scope is Scope.SCHEME else self.benefits(at)
 
+    def first_of_package(self, cover: str) -> str:
+        """The first cover of the profile that is under the same package."""
+        package = self._cover[cover].package_id
+        return next(other.id for other in self._cover.values() if other.package_id == package)
+
+    def has_allowances(self, cover: str) -> bool:
+        """Whether the profile speaks of family allowances for this cover."""
+        return any(self.table.stated(name, cover) for name in _ALLOWANCES)
+
     # -- measuring ---------------------------------------------------------------------------------------------
 
     def measure(self, quantity: Quantity, at: At, constants: Mapping[str, object], name: object = None) -> Measured:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from gapcheck.assess.inputs import At, Inputs, Measured
-from gapcheck.facts.catalogue import Field, FieldType
+from gapcheck.facts.catalogue import Field, FieldType, Scope
 from gapcheck.quantities.direction import registry
 from gapcheck.quantities.rates import Stages
 from gapcheck.rulebook.loader import tests_within
@@ -101,16 +101,28 @@ class Judge:
         self._kept: dict[tuple[str, At, frozenset[str]], Step] = {}
         self._declarations: dict[str, frozenset[str]] = {}
         self._on_rate: dict[str, bool] = {}
+        self._on_cover: dict[str, bool] = {}
+        self._placed: dict[tuple[At, bool, bool], At] = {}
         self._years: dict[str, Floats] = {}
 
     def requirement(self, name: str, at: At) -> Step:
         """A requirement at a place: a duty that does not arise there is not applicable."""
-        item = self.requirements[name]
-        place = at if self._needs_rate(name) else replace(at, articles=(), stages=np.inf)
-        key = (name, place, self.declared & self.declarations(name))
+        key = (name, self._place(name, at), self.declared & self.declarations(name))
         found = self._kept.get(key)
         if found is None:
-            found = self._kept[key] = self._requirement(item, place)
+            found = self._kept[key] = self._requirement(self.requirements[name], key[1])
+        return found
+
+    def _place(self, name: str, at: At) -> At:
+        """The place without what makes no difference there; untraced, one cover stands for all of its package."""
+        rate = self._needs_rate(name)
+        shared = not self.traced and bool(at.cover) and not self._hangs_on_cover(name, at.cover)
+        key = (at, rate, shared)
+        found = self._placed.get(key)
+        if found is None:
+            found = at if rate else replace(at, articles=(), stages=np.inf)
+            found = replace(found, cover=self.inputs.first_of_package(at.cover)) if shared else found
+            self._placed[key] = found
         return found
 
     def _requirement(self, item: Requirement, at: At) -> Step:
@@ -130,6 +142,29 @@ class Judge:
             self._on_rate[name] = any(t.kind in (TestKind.ATTAINS, TestKind.RATE) for t in self._tests_of(name))
         return self._on_rate[name]
 
+    def _hangs_on_cover(self, name: str, cover: str) -> bool:
+        """Whether a requirement turns on answers about the class or the cover, not only about the package."""
+        if name not in self._on_cover:
+            named = {field for test in self._tests_of(name) for field in self._fields_of(test)}
+            scopes = {self.table.catalogue[field].scope for field in named if field in self.table.catalogue}
+            self._on_cover[name] = bool(scopes & {Scope.COVER, Scope.CLASS})
+        return self._on_cover[name] or (self._needs_rate(name) and self.inputs.has_allowances(cover))
+
+    def _fields_of(self, test: Test) -> Iterator[str]:
+        """The fields that a test asks for, those that quantities take too; family allowances apart."""
+        if test.kind in (TestKind.FACT, TestKind.JUDGEMENT):
+            yield test.name
+        names = [test.name] if test.kind is TestKind.QUANTITY else []
+        waiting = [test.asked.threshold] if test.asked.threshold else []
+        while waiting:
+            threshold = waiting.pop()
+            waiting += threshold.members
+            names += [threshold.name] if threshold.kind is ThresholdKind.QUANTITY else []
+            if threshold.kind is ThresholdKind.FACT:
+                yield threshold.name
+        for name in names:
+            yield from (item.name for item in self.quantities[name].inputs)
+
     def declarations(self, name: str) -> frozenset[str]:
         """The temporary exceptions of Article 3 that can change what a requirement says."""
         if name not in self._declarations:
@@ -144,6 +179,12 @@ class Judge:
             yield test
             if test.kind is TestKind.REQUIREMENT:
                 yield from self._tests_of(test.name)
+            if test.kind is TestKind.ATTAINS:
+                duties = (inner for article in self.articles.values() for inner in tests_within(article.test))
+                for inner in duties:
+                    yield inner
+                    if inner.kind is TestKind.REQUIREMENT:
+                        yield from self._tests_of(inner.name)
 
     # -- tests -------------------------------------------------------------------------------------------------
 

@@ -265,11 +265,14 @@ class Table:
             return
         self.completed = frozenset(open_masks)
         masks = np.stack(list(open_masks.values()), axis=1)
-        ways = {tuple(row): _ways(row) for row in np.unique(masks, axis=0).tolist()}
-        each = [ways[tuple(row)] for row in masks.tolist()]
-        self.origin = np.repeat(np.arange(len(each)), [len(way) for way in each])
+        different, which = np.unique(masks, axis=0, return_inverse=True)
+        ways = [_ways(row) for row in different.tolist()]
+        each = np.array([len(way) for way in ways])[which.ravel()]
+        self.origin = np.repeat(np.arange(len(each)), each)
         self.count = len(self.origin)
-        chosen = np.concatenate(each)
+        starts = np.cumsum([0, *(len(way) for way in ways)])[:-1][which.ravel()]
+        nth = np.arange(self.count) - np.repeat(np.cumsum(each) - each, each)
+        chosen = np.concatenate(ways)[np.repeat(starts, each) + nth]
         for i, key in enumerate(open_masks):
             seen = looks[key].at(self.origin)
             single = (chosen[:, i] & (chosen[:, i] - 1)) == 0
