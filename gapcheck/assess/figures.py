@@ -37,8 +37,8 @@ __all__ = ["figure_blocks"]
 
 _OPEN = ("missing", "open", "not shown")
 _NOTHING = {"persons": 2.9e9, "percent": 100.0}
-_ANY_AMOUNT = 1e14
-"""A number between 0 and such an end says nothing: it is the end of its field's range, or all there is."""
+_ANY_AMOUNT, _HARDLY = 1e14, 0.005
+"""A number between hardly anything and such an end says nothing: it is the end of its field's range, or all there is."""
 _WORDS = {
     FigureItem.ALLOWANCE_BEFORE: "family_allowance_in_employment",
     FigureItem.ALLOWANCE_DURING: "family_allowance_in_contingency",
@@ -255,7 +255,7 @@ def _row(**values: object) -> FigureRow:
     """A row; without its number where that may be anything."""
     row = FigureRow(**values)  # type: ignore[arg-type]
     low, high = row.low, row.high
-    nothing = low is None or high is None or (low <= 0 and high >= _NOTHING.get(row.unit, _ANY_AMOUNT))
+    nothing = low is None or high is None or (low <= _HARDLY and high >= _NOTHING.get(row.unit, _ANY_AMOUNT))
     return replace(row, low=None, high=None, blank=Blank.NOT_KNOWN) if nothing else row
 
 

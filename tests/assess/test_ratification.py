@@ -218,6 +218,20 @@ def test_an_exception_that_there_is_not(treaty: Rulebook) -> None:
         instrument_result(treaty, land(), declared=("5", "6"))
 
 
+@pytest.mark.parametrize("appeal", ["[refusal]", "unknown", "[quality]"])
+@pytest.mark.parametrize("persons", ["10", "{low: 10, high: 30}", "30", "{low: 30, high: 60}", "60", "unknown"])
+@pytest.mark.parametrize("period", ["10", "unknown", "11"])
+def test_more_conditions_never_help_and_more_exceptions_never_harm(
+    treaty: Rulebook, period: str, persons: str, appeal: str
+) -> None:
+    everything = ("[refusal]", appeal, "[refusal]")
+    body = land(periods=("10", period, "10"), persons=("100", persons, "100"), appeals=everything)
+    plain, declared = (ratified(treaty, body, declared=names).plain for names in ((), ("5",)))
+    for before, after in zip(plain.parts, declared.parts, strict=True):
+        assert before.ready.verdict <= before.cell.verdict <= after.cell.verdict
+        assert before.ready.verdict <= after.ready.verdict <= after.cell.verdict
+
+
 # -- what is missing -----------------------------------------------------------------------------------------------
 
 

@@ -96,6 +96,21 @@ def test_persons_for_a_report_are_those_of_the_profile(run: Run, tmp_path: Path)
     assert (row[3], row[4], row[6], row[7]) == (1000, "persons", "2020", "S2")
 
 
+def test_rates_for_a_report_in_the_order_of_the_form(run: Run, tmp_path: Path) -> None:
+    """1.5 per cent a year for 30 years, of a skilled wage of 2,000: 900, or 45 per cent."""
+    _, data, _ = assessed(run, tmp_path)
+    rates = [
+        row
+        for row in data["instruments"][0]["figures"][1]["rows"]
+        if row["part"] == "V" and row["cites"] == ["65"] and "Civil servants" in row["whom"]
+    ]
+    assert [row["item"] for row in rates] == ["wage", "benefit", "allowance_before", "allowance_during", "rate"]
+    wage, benefit, _, _, rate = rates
+    assert (wage["figure"], wage["unit"], wage["years"]) == ([2000, 2000], "TSD a month", [2020])
+    assert (benefit["figure"], benefit["after_years"], benefit["sources"]) == (pytest.approx([900, 900]), 30, ["S1"])
+    assert (rate["figure"], rate["unit"], rate["threshold"]) == (pytest.approx([45, 45]), "percent", 40)
+
+
 def test_a_figure_is_there_or_its_reason(run: Run, tmp_path: Path) -> None:
     _, data, book = assessed(run, tmp_path)
     for block in data["instruments"][0]["figures"]:
