@@ -225,10 +225,10 @@ def _gaps(parts: Sequence[PartResult]) -> list[Gap]:
         for gap in (*_failing(part), *_too_few(part)):
             relative = gap.observed.relative_shortfall if gap.observed else 1.0
             found.append(((unmet, relative, len(gap.cites)), gap))
-    told: set[tuple[str, str, object]] = set()
+    told: set[tuple[str, str, str, Observed | None]] = set()
     gaps = []
     for _, gap in sorted(found, key=lambda pair: pair[0]):
-        same = (gap.part, gap.class_name, gap.observed)
+        same = (gap.part, gap.class_name, gap.benefit, gap.observed)
         if gap.observed is None or same not in told:
             gaps.append(gap)
         told.add(same)
@@ -240,7 +240,8 @@ def _failing(part: PartResult) -> Iterator[Gap]:
         for result in item.results:
             if result.cell.verdict is Verdict.NOT_MET and result.route == part.reported_route:
                 names = (result.class_name, result.package_name)
-                yield Gap(part.part, item.id, item.cites, item.says, item.remedy, *names, result.observed)
+                texts = item.says, item.remedy
+                yield Gap(part.part, item.id, item.cites, *texts, *names, result.observed, result.benefit)
 
 
 def _too_few(part: PartResult) -> Iterator[Gap]:

@@ -277,6 +277,7 @@ class Gap:
     class_name: str
     package_name: str
     observed: Observed | None
+    benefit: str = ""
 
 
 @dataclass(frozen=True, slots=True)

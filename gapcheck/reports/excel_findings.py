@@ -70,7 +70,7 @@ def _rows(instrument: InstrumentResult) -> Iterator[tuple[Value, ...]]:
 
 
 def _whom(result: Result, routes: dict[str, str]) -> str:
-    named = [result.class_name, result.package_name]
+    named = [result.class_name, result.package_name, f"benefit: {result.benefit}" if result.benefit else ""]
     if result.route:
         named.append(f"on route {routes.get(result.route, result.route)}")
     return "\n".join(name for name in named if name) or words.phrase(result.subject) or "the country"

@@ -42,7 +42,8 @@ def write(report: Report, assessment: Assessment) -> None:
 
 def _rate(sheet: Sheet, rate: RateResult) -> None:
     article = rate.article.rpartition(".")[2]
-    where = f"Part {rate.part}, Article {article}: {rate.class_name}"
+    benefit = f", {rate.benefit_name.lower()}" if rate.benefit_name else ""
+    where = f"Part {rate.part}{benefit}, Article {article}: {rate.class_name}"
     sheet.heading(where)
     sheet.paragraph(f"What the group gets: {rate.package_name}")
     _calculation(sheet, rate, where)

@@ -164,7 +164,7 @@ def _gap(gap: Gap) -> tuple[Value, ...]:
         words.found(gap.observed),
         words.asked(gap.observed),
         str(gap.says),
-        gap.class_name or "the country",
+        "\n".join(filter(None, (gap.class_name or "the country", gap.benefit))),
         words.shortfall(gap.observed),
         str(gap.remedy or ""),
     )

@@ -165,6 +165,7 @@ def _result(r: Result) -> Json:
         "subject": r.subject,
         "class": r.class_name,
         "package": r.package_name,
+        "benefit": r.benefit or None,
         "route": r.route,
         **_cell(r.cell),
         **observed,
@@ -229,6 +230,7 @@ def _rate(r: RateResult) -> Json:
     return {
         "class": r.class_name,
         "package": r.package_name,
+        "benefit": r.benefit_name or None,
         "article": r.article,
         "after_years": r.years,
         "currency": r.currency,

@@ -71,6 +71,7 @@ def _nearest(instrument: InstrumentResult) -> list[str]:
 
 
 def _gap(gap: Gap) -> str:
-    head = f"Part {gap.part}, Art. {gap.cites[0]}, {gap.class_name}"
+    benefit = f", {gap.benefit.lower()}" if gap.benefit else ""
+    head = f"Part {gap.part}{benefit}, Art. {gap.cites[0]}, {gap.class_name}"
     found, asked = words.found(gap.observed), words.asked(gap.observed)
     return f"{head}: {found}; asked: {asked}." if found else f"{head}: {gap.says}"
