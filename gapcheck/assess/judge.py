@@ -115,7 +115,7 @@ class Judge:
 
     def _place(self, name: str, at: At) -> At:
         """The place without what makes no difference there; untraced, one cover stands for all of its package."""
-        rate = self._needs_rate(name)
+        rate = self.needs_rate(name)
         shared = not self.traced and bool(at.cover) and not self._hangs_on_cover(name, at.cover)
         key = (at, rate, shared)
         found = self._placed.get(key)
@@ -137,7 +137,8 @@ class Judge:
 
     # -- what a requirement depends on -------------------------------------------------------------------------
 
-    def _needs_rate(self, name: str) -> bool:
+    def needs_rate(self, name: str) -> bool:
+        """Whether what a requirement says depends on the rate articles and stages of a route."""
         if name not in self._on_rate:
             self._on_rate[name] = any(t.kind in (TestKind.ATTAINS, TestKind.RATE) for t in self._tests_of(name))
         return self._on_rate[name]
@@ -148,7 +149,7 @@ class Judge:
             named = {field for test in self._tests_of(name) for field in self._fields_of(test)}
             scopes = {self.table.catalogue[field].scope for field in named if field in self.table.catalogue}
             self._on_cover[name] = bool(scopes & {Scope.COVER, Scope.CLASS})
-        return self._on_cover[name] or (self._needs_rate(name) and self.inputs.has_allowances(cover))
+        return self._on_cover[name] or (self.needs_rate(name) and self.inputs.has_allowances(cover))
 
     def _fields_of(self, test: Test) -> Iterator[str]:
         """The fields that a test asks for, those that quantities take too; family allowances apart."""

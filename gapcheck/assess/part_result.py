@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from itertools import combinations, product
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from gapcheck.assess.inputs import ANYTHING
 from gapcheck.assess.rates import rate_results
@@ -35,6 +35,7 @@ if TYPE_CHECKING:
 
 __all__ = ["PartReader"]
 
+T = TypeVar("T")
 PERSONS_TOPIC = "persons_protected"
 NOT_KNOWN = 2.9e9
 """Counts of persons from here on are the end of their field's range: nothing is known."""
@@ -76,7 +77,7 @@ class PartReader:
             part=self.part.part,
             title=self.part.title,
             branch=self.part.branch.words,
-            cell=self._both(lambda judge: judge.verdict()),
+            cell=self._verdict(),
             reported_route=reported.id,
             topics=reported.topics,
             routes=routes,
@@ -243,30 +244,36 @@ class PartReader:
         Those that are in force already stay so, and are not told again.
         """
         in_force = self.reader.shown.declared
-        before = self._both(lambda judge: judge.verdict())
+        before = self._verdict()
         open_to_it = frozenset[str]().union(
             *(self.shown.declarations(route, route.conditions) for route in self.part.routes)
         )
-        best, _ = self._under(in_force | open_to_it)
+        best = self._under(in_force | open_to_it, self._verdict)
         if (best.verdict, best.arithmetic) == (before.verdict, before.arithmetic):
             return Declared(best, plain.id, ())
         order = [name for name in self.instrument.declarations if name in open_to_it - in_force]
         for count in range(1, len(order) + 1):
             for chosen in combinations(order, count):
-                cell, reported = self._under(in_force | frozenset(chosen))
+                declared = in_force | frozenset(chosen)
+                cell = self._under(declared, self._verdict)
                 if (cell.verdict, cell.arithmetic) == (best.verdict, best.arithmetic):
-                    return Declared(cell, reported, chosen)
+                    return Declared(cell, self._under(declared, self._reported_route), chosen)
         raise AssertionError("all exceptions together are among the choices")
 
-    def _under(self, declared: frozenset[str]) -> tuple[Cell, str]:
-        """The Part and its reported route under a declaration."""
+    def _verdict(self) -> Cell:
+        return self._both(lambda judge: judge.verdict())
+
+    def _reported_route(self) -> str:
+        return self._reported(tuple(self._route(route) for route in self.part.routes)).id
+
+    def _under(self, declared: frozenset[str], ask: Callable[[], T]) -> T:
+        """What is asked, under a declaration."""
         judges = (self.reader.shown, self.reader.given)
         held = [judge.declared for judge in judges]
         for judge in judges:
             judge.declared = declared
         try:
-            cell = self._both(lambda judge: judge.verdict())
-            return cell, self._reported(tuple(self._route(route) for route in self.part.routes)).id
+            return ask()
         finally:
             for judge, before in zip(judges, held, strict=True):
                 judge.declared = before

@@ -13,7 +13,7 @@ from gapcheck.assess.results import RateResult
 from gapcheck.quantities.amounts import amount_at
 from gapcheck.quantities.rates import Stages, benefit_at
 from gapcheck.rulebook.model import After, TestKind
-from gapcheck.verdict import Judged, Verdict
+from gapcheck.verdict import TOLERANCE, Judged, Verdict
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -24,12 +24,12 @@ if TYPE_CHECKING:
     from gapcheck.assess.trace import Reader
     from gapcheck.facts.profile import CoverDef
     from gapcheck.rulebook.model import Level, Part, Route
-    from gapcheck.verdict import Floats
+    from gapcheck.verdict import Floats, Truths
 
 __all__ = ["rate_results"]
 
 _WAGES = {"rate_65": "skilled_wage", "rate_66": "labourer_wage", "rate_67": "labourer_wage"}
-_CURVE_POINTS = 40
+_CURVE_POINTS, _ROUNDS = 40, 9
 _NOT_KNOWN = 1e14
 
 
@@ -102,7 +102,7 @@ class _Calculation:
         facts = tuple(self.reader.fact(key) for key in dict.fromkeys(self.found.given.keys))
         top = float(wage.high.max()) if wage.high.max() < _NOT_KNOWN else self._scale()
         by_earnings = self._by_earnings(top, years) if self.quantity.name == "rate_65" else ()
-        at_wage = self._parts(float(wage.high.max()), years)
+        at_wage = self._parts_at(float(wage.high.max()), years)
         parts = at_wage if (wage.low == wage.high).all() else (None, *(self._same_at_any_wage(at_wage)))
         lowest = (
             min(by_earnings, key=lambda point: point[1])[0] if by_earnings and wage.high.max() < _NOT_KNOWN else None
@@ -138,7 +138,7 @@ class _Calculation:
     def _attained_up_to(self, years: float | None, asked: float) -> float | None:
         """The highest skilled wage at which the percentage is still attained, while the wage itself is not known.
 
-        The rate never rises with the wage, so it is found by halving; None where there is no such wage, or no end.
+        The rate never rises with the wage, so a grid is narrowed; None where there is no such wage, or no end.
         """
         if self.quantity.name != "rate_65" or not self._scale():
             return None
@@ -151,19 +151,20 @@ class _Calculation:
         )
         points = None if years is None else np.array([years])
 
-        def attained(wage: float) -> bool:
+        def attained(wages: Floats) -> Truths:
             rate = self.quantity.function(
-                schedules, during, before, np.full(self.judge.table.count, wage),
+                schedules, during, before, wages,
                 family=self.family, years=points, stages=self.stages, residence=self.found.level.residence,
             )  # fmt: skip
-            return float(rate.min()) >= asked
+            return np.asarray(rate.min(axis=1) >= asked - TOLERANCE * max(1.0, asked))
 
         low, high = self._scale() / 1e3, self._scale() * 1e3
-        if not attained(low) or attained(high):
+        if not attained(np.array([low]))[0] or attained(np.array([high]))[0]:
             return None
-        for _ in range(50):
-            middle = (low + high) / 2
-            low, high = (middle, high) if attained(middle) else (low, middle)
+        for _ in range(_ROUNDS):
+            wages = np.geomspace(low, high, _CURVE_POINTS)
+            last = int(np.flatnonzero(attained(wages))[-1])
+            low, high = float(wages[last]), float(wages[min(last + 1, _CURVE_POINTS - 1)])
         return round(low, 2)
 
     @property
@@ -185,24 +186,31 @@ class _Calculation:
         periods = [self.judge.table.seen("qualifying_period", b).low.max() for b in benefits]
         return np.array([[max(periods)]])
 
-    def _amount(self, wage: float, years: float | None, *, top: bool) -> float:
-        schedules = [self.judge.inputs.schedules.schedule(b, top=top) for b in self.judge.inputs.benefits(self.at)]
-        earnings = np.full(self.judge.table.count, wage) if self.quantity.name == "rate_65" else None
-        return float(benefit_at(schedules, earnings, self._years(years), self.family, self.stages)[0, 0])
+    def _amounts(self, wages: Floats, years: float | None, *, top: bool) -> Floats:
+        shapes = self.judge.inputs.schedules
+        schedules = [shapes.schedule(b, top=top) for b in self.judge.inputs.benefits(self.at)]
+        earnings = wages if self.quantity.name == "rate_65" else None
+        found = benefit_at(schedules, earnings, self._years(years), self.family, self.stages)
+        return np.broadcast_to(found[:, 0], wages.shape)
 
-    def _allowance(self, name: str, wage: float, *, top: bool) -> float:
+    def _allowances(self, name: str, wages: Floats, *, top: bool) -> Floats:
         schedule = self.judge.inputs.schedules.allowance(name, self.cover, top=top)
-        wages = np.full(self.judge.table.count, wage)
-        return float(amount_at(schedule, wages, np.array([[0.0]]), np.asarray(0.0), self.family)[0, 0])
+        found = amount_at(schedule, wages, np.array([[0.0]]), np.asarray(0.0), self.family)
+        return np.broadcast_to(found[:, 0], wages.shape)
 
-    def _parts(self, wage: float, years: float | None) -> tuple[float | None, float | None, float | None]:
-        """B, C and D at a wage, each where it is known as a point. Under Articles 66 and 67 B is the sure amount."""
-        pairs = [
-            (self._amount(wage, years, top=top) for top in (False, True)),
-            (self._allowance("family_allowance_in_employment", wage, top=top) for top in (False, True)),
-            (self._allowance("family_allowance_in_contingency", wage, top=top) for top in (False, True)),
-        ]
-        found = [low if low == high and low < _NOT_KNOWN else None for low, high in pairs]
+    def _parts(self, wages: Floats, years: float | None) -> tuple[Floats, Floats, Floats]:
+        """B, C and D at some wages; not a number where one is no point. Under 66 and 67 B is the sure amount."""
+        pairs = (
+            [self._amounts(wages, years, top=top) for top in (False, True)],
+            [self._allowances("family_allowance_in_employment", wages, top=top) for top in (False, True)],
+            [self._allowances("family_allowance_in_contingency", wages, top=top) for top in (False, True)],
+        )
+        found = [np.where((low == high) & (low < _NOT_KNOWN), low, np.nan) for low, high in pairs]
+        return found[0], found[1], found[2]
+
+    def _parts_at(self, wage: float, years: float | None) -> tuple[float | None, float | None, float | None]:
+        """B, C and D at one wage, each where it is known as a point."""
+        found = [None if np.isnan(part[0]) else float(part[0]) for part in self._parts(np.array([wage]), years)]
         return found[0], found[1], found[2]
 
     def _same_at_any_wage(self, parts: tuple[float | None, ...]) -> tuple[float | None, float | None]:
@@ -214,13 +222,12 @@ class _Calculation:
         """Previous earnings and the rate there, on even steps; empty where an answer it needs is missing."""
         if not top:
             return ()
-        points = []
-        for wage in np.linspace(top / _CURVE_POINTS, top, _CURVE_POINTS).tolist():
-            benefit, before, during = self._parts(wage, years)
-            if benefit is None or before is None or during is None:
-                return ()
-            points.append((wage, 100 * (benefit + during) / (wage + before) if benefit > 0 else 0.0))
-        return tuple(points)
+        wages = np.linspace(top / _CURVE_POINTS, top, _CURVE_POINTS)
+        benefit, before, during = self._parts(wages, years)
+        rates = np.where(benefit > 0, 100 * (benefit + during) / (wages + before), 0.0)
+        if np.isnan(benefit + before + during).any():
+            return ()
+        return tuple(zip(wages.tolist(), rates.tolist(), strict=True))
 
     def _by_years(self) -> tuple[tuple[float, float, float], ...]:
         """Each whole year, the rate after it, and the percentage asked then.

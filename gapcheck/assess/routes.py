@@ -48,6 +48,8 @@ class PartJudge:
         self.one_by_one = part.branch in BENEFITS_OF
         self.by_id = judge.requirements
         self.preferred: dict[tuple[str, str, str], str] = {}
+        self._concern: dict[tuple[tuple[str, ...], str], tuple[tuple[str, ...], tuple[str, ...]]] = {}
+        self._joined: dict[tuple[object, ...], Judged] = {}
         self._kept: dict[tuple[str, tuple[str, ...], frozenset[str]], RouteOutcome] = {}
 
     def at(self, route: Route, cover: str, group: str = "") -> At:
@@ -163,9 +165,26 @@ class PartJudge:
 
     def held_by(self, at: At, conditions: Sequence[str], group: str) -> Judged:
         """Whether the conditions that concern one benefit of the Part hold at one place."""
-        met = Judged.constant(Verdict.MET, Reason.NONE, self.table.count)
-        names = [name for name in conditions if self.by_id[name].benefit in ("", group)]
-        return all_of((met, *(self.requirement(name, at).judged for name in names)))
+        plain, rated = self._concerning(tuple(conditions), group)
+        return all_of((self._together(at, plain), *(self.requirement(name, at).judged for name in rated)))
+
+    def _concerning(self, conditions: tuple[str, ...], group: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """The conditions that concern a benefit: those that are the same on every route, and those with a rate."""
+        key = (conditions, group)
+        if key not in self._concern:
+            names = [name for name in conditions if self.by_id[name].benefit in ("", group)]
+            rated = tuple(name for name in names if self.judge.needs_rate(name))
+            self._concern[key] = tuple(name for name in names if name not in rated), rated
+        return self._concern[key]
+
+    def _together(self, at: At, names: tuple[str, ...]) -> Judged:
+        """Conditions that do not turn on the route, at one place; met where there are none."""
+        asked = frozenset[str]().union(*(self.judge.declarations(name) for name in names))
+        key = (at.cover, at.benefit, at.group, names, self.judge.declared & asked)
+        if key not in self._joined:
+            met = Judged.constant(Verdict.MET, Reason.NONE, self.table.count)
+            self._joined[key] = all_of((met, *(self.requirement(name, at).judged for name in names)))
+        return self._joined[key]
 
     def _not_given(self) -> Judged:
         """A package gives no such benefit: another scheme may, until all are said to be listed."""
