@@ -52,16 +52,18 @@ def show_command(instrument: str, what: str | None, rules: Path | None) -> None:
     found = rulebook.instrument(instrument)
     lines = list(in_words(found, what))
     if not lines:
-        _not_found(what or "", list(names(found)), problems)
+        parts = ", ".join(part.part for part in found.parts)
+        expected = f"a Part ({parts}), common, or a requirement, route or article of them"
+        _not_found(what or "", list(names(found)), problems, expected)
     click.echo("\n".join(lines))
 
 
-def _not_found(word: str, known: list[str], problems: Problems) -> None:
+def _not_found(word: str, known: list[str], problems: Problems, expected: str = "") -> None:
     problems.add(
         ProblemCode.NOT_FOUND,
         Place("standards show"),
         found=repr(word),
-        expected="one of " + ", ".join(known),
+        expected=expected or "one of " + ", ".join(known),
         advice=did_you_mean(word, known),
     )
     problems.raise_errors()

@@ -100,3 +100,12 @@ def test_routes_and_rate_articles_have_names_too(name: str, words: str, not_ther
     found = shown(run, name)
     assert words in found
     assert not_there not in found
+
+
+def test_a_name_that_is_not_there(run: Run) -> None:
+    """Article 33 has two routes, (a) and (b). The message is short, though there are more than a hundred names."""
+    outcome = run("standards", "show", "c102", "C102.33.c")
+    assert (outcome.status, outcome.out) == (2, "")
+    assert "II, III, IV, V, VI, VII, VIII, IX, X" in outcome.err
+    assert "Did you mean 'C102.33" in outcome.err
+    assert len(outcome.err) < 400
