@@ -38,7 +38,7 @@ __all__ = ["figure_blocks"]
 _OPEN = ("missing", "open", "not shown")
 _NOTHING = {"persons": 2.9e9, "percent": 100.0}
 _ANY_AMOUNT, _HARDLY = 1e14, 0.005
-"""A number between hardly anything and such an end says nothing: it is the end of its field's range, or all there is."""
+"""Between hardly anything and such an end, a number says nothing: it is the end of a range, or all there is."""
 _WORDS = {
     FigureItem.ALLOWANCE_BEFORE: "family_allowance_in_employment",
     FigureItem.ALLOWANCE_DURING: "family_allowance_in_contingency",
