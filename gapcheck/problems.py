@@ -46,6 +46,11 @@ class ProblemCode(StrEnum):
     UNKNOWN_REFERENCE = "unknown-reference"
     CYCLE = "cycle"
     COUNTS_EXCEED = "counts-exceed-population"
+    STAGES_OVERLAP = "stages-overlap"
+    STAGES_HOLE = "stages-hole"
+    LEAVE_SHORTER_THAN_PAID = "leave-shorter-than-paid"
+    SHARE_OVER_MAXIMUM = "share-over-maximum"
+    VALUES_DIFFER = "values-differ"
     SOURCE_MISSING = "source-missing"
     UNKNOWN_OPERATOR = "unknown-operator"
     UNKNOWN_QUANTITY = "unknown-quantity"
@@ -144,5 +149,5 @@ class Problems:
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:
     """A suggestion for a mistyped word, or an empty string."""
-    close = get_close_matches(word, list(known), n=1, cutoff=0.6)
+    close = get_close_matches(word, [str(other) for other in known], n=1, cutoff=0.6)
     return f"Did you mean {close[0]!r}?" if close else ""

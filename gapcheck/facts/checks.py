@@ -1,12 +1,14 @@
-"""Checks that need more than one answer: counts against populations, references that run in a circle."""
+"""Checks that need more than one answer: counts against populations, figures against their inputs, circles."""
 
 from __future__ import annotations
 
 from math import inf
 from typing import TYPE_CHECKING
 
+from gapcheck.facts.catalogue import Branch
 from gapcheck.facts.profile import BaseKind, ClassKind, Fact, Key, Profile
-from gapcheck.problems import Place, ProblemCode
+from gapcheck.facts.row_checks import check_rows
+from gapcheck.problems import Place, ProblemCode, Severity
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -16,10 +18,20 @@ if TYPE_CHECKING:
 
 __all__ = ["check_profile", "find_cycle"]
 
+_NESTED = {
+    Branch.FAMILY: ("children_paid_for", "children_of_persons_protected", "children_of_residents"),
+    Branch.SICKNESS: ("average_persons_protected_for_sickness",),
+}
+"""Counts of a branch, each of persons who are among those of the next; all of them are residents."""
+
 
 def check_profile(profile: Profile, catalogue: Catalogue, problems: Problems) -> None:
     """Collect contradictions between answers, each with the place of one of them."""
     _check_counts(profile, problems)
+    _check_branch_counts(profile, problems)
+    _check_family_value(profile, problems)
+    _check_leave(profile, problems)
+    check_rows(profile, problems)
     _check_cycles(profile, problems)
     _check_steps(profile, catalogue, problems)
     _check_proofs(profile, catalogue, problems)
@@ -46,22 +58,66 @@ def _check_counts(profile: Profile, problems: Problems) -> None:
     for item in layout.classes:
         _, most, _ = _ends(profile, "persons", item.id)
         for part in ("employees", "economically_active", "employees_in_industrial_workplaces_of_20"):
-            _within(profile, Key(part, item.id), most, problems)
+            _within(profile, Key(part, item.id), most, "persons of the class", problems)
     for cover in layout.covers:
         _, most, _ = _ends(profile, "persons", cover.class_id)
         for part in ("legal_coverage_persons", "effective_coverage_persons"):
-            _within(profile, Key(part, cover.id), most, problems)
+            _within(profile, Key(part, cover.id), most, "persons of the class", problems)
 
 
-def _within(profile: Profile, key: Key, most: float, problems: Problems) -> None:
+def _within(profile: Profile, key: Key, most: float, whom: str, problems: Problems) -> None:
     least, _, fact = _ends(profile, key.field, key.owner)
     if fact is not None and least > most:
         problems.add(
             ProblemCode.COUNTS_EXCEED,
             fact.place,
             found=f"{least:,.0f} for {key.field!r}",
-            expected=f"at most the {most:,.0f} persons of the class",
+            expected=f"at most the {most:,.0f} {whom}",
         )
+
+
+def _check_branch_counts(profile: Profile, problems: Problems) -> None:
+    for branch, names in _NESTED.items():
+        chain = [*(Key(name, branch) for name in names), Key("all_residents", "")]
+        for i, key in enumerate(chain[:-1], 1):
+            most, total = min((_ends(profile, *wider)[1], wider.field) for wider in chain[i:])
+            _within(profile, key, most, f"of {total!r}", problems)
+
+
+def _check_family_value(profile: Profile, problems: Problems) -> None:
+    """A total that is given beside the two numbers from which it would be worked out."""
+    names = ("family_benefits_a_year", "children_paid_for", "family_benefit_for_each_child")
+    facts = [profile.facts.get(Key(name, Branch.FAMILY)) for name in names]
+    known = [fact for fact in facts if fact is not None and not fact.blank and fact.low == fact.high]
+    if len(known) < len(names):
+        return
+    total, children, each = known
+    worked_out = 12 * children.low * each.low
+    if abs(worked_out - total.low) > 0.01 * total.low:
+        problems.add(
+            ProblemCode.VALUES_DIFFER,
+            total.place,
+            found=f"{total.low:,.0f} a year for {names[0]!r}",
+            expected=f"about 12 x {children.low:,.0f} children x {each.low:,.2f} a month = {worked_out:,.0f}",
+            advice="Check a published figure against its own inputs.",
+            severity=Severity.WARNING,
+        )
+
+
+def _check_leave(profile: Profile, problems: Problems) -> None:
+    """Cash paid for longer than all the leave there is: law gives more leave than was found, or the cash is less."""
+    _, most, leave = _ends(profile, "maternity_leave", Branch.MATERNITY)
+    for benefit in profile.layout.benefits:
+        least, _, paid = _ends(profile, "paid_period", benefit.id)
+        if leave is not None and paid is not None and least > most + 1e-6:
+            problems.add(
+                ProblemCode.LEAVE_SHORTER_THAN_PAID,
+                paid.place,
+                found=f"{least:.4g} weeks for 'paid_period'" if least < inf else "'paid_period' without end",
+                expected=f"at most the {most:.4g} weeks of 'maternity_leave'",
+                advice="Count leave before and after birth, in whatever law it stands.",
+                severity=Severity.WARNING,
+            )
 
 
 def _check_cycles(profile: Profile, problems: Problems) -> None:
