@@ -108,7 +108,9 @@ id: T1.B
 title: {en: Care}
 branch: medical_care
 standard_beneficiary: {sex: men, wife: no, children: 0}
-benefits: [illness, birth]
+benefits:
+  illness: {title: {en: Care in illness}}
+  birth: {title: {en: Care at birth}}
 requirements:
   - id: T1.11
     cites: '11'

@@ -154,6 +154,6 @@ def test_the_frame_holds_a_row_for_each_case_and_part(single: Cases, rulebook: R
     some, _ = open_and_closed(single, rulebook.catalogue, 9, 0.2)
     found = assess_batch(some[slice(0, 3)], rulebook)
     frame = found.to_frame()
-    assert list(frame["part"]) == ["II", "IV", "V"] * 3
+    assert list(frame["part"]) == ["II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X"] * 3
     words = {int(verdict): verdict.word for verdict in Verdict}
     assert list(frame["verdict"]) == [words[code] for row in found.verdict.tolist() for code in row]

@@ -40,6 +40,7 @@ FIELDS = frozenset(
         "means_tested",
         "participation",
         "qualifying_period",
+        "paid_period",
         "pensionable_age",
         "higher_age_fits_working_ability",
         "percent",
@@ -52,6 +53,8 @@ FIELDS = frozenset(
         "insured_to",
         "weeks_from",
         "weeks_to",
+        "degree_from",
+        "degree_to",
         "age_from",
         "age_to",
         "earnings_from",
@@ -144,14 +147,14 @@ F1 5 definition
 
 @cache
 def fields() -> dict[str, str]:
-    """The files of questions: those of the shipped ones that are needed, without the others."""
+    """The files of questions: those of the shipped ones that are needed, without the others, and the groups."""
     found = {}
     for path in sorted((standards_folder() / "fields").glob("*.yaml")):
-        text = path.read_text(encoding="utf-8")
-        shipped = yaml.load(text, Loader=yaml.BaseLoader)["fields"]  # noqa: S506 - words only
-        kept = [field for field in shipped if field["id"] in FIELDS]
-        if kept:
-            found[f"fields/{path.name}"] = json.dumps({"fields": kept}, ensure_ascii=False, indent=1)
+        shipped = yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.BaseLoader)  # noqa: S506 - words only
+        kept = {"fields": [field for field in shipped.get("fields", []) if field["id"] in FIELDS]}
+        kept |= {"groups": shipped["groups"]} if "groups" in shipped else {}
+        if any(kept.values()):
+            found[f"fields/{path.name}"] = json.dumps(kept, ensure_ascii=False, indent=1)
     return found
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from gapcheck.facts.catalogue import Scope
+from gapcheck.facts.catalogue import BENEFITS_OF, Branch, Scope
 from gapcheck.facts.profile import Key
 from gapcheck.forms.yaml_reader import profile_from_tree
 from gapcheck.problems import Problems
@@ -34,21 +34,21 @@ schemes:
     type: social_insurance
     facts: {{{scheme}}}
     benefits:
-      - branch: {branch_name}
+      - branch: {branch_name}{kind}
         facts: {{{benefit}}}
         formulas: [{{rows: [{{base: earnings, {row}}}]}}]
         steps: [{{duration: {step}}}]
-covers: [{{class: c, package: s.{branch_name}, facts: {{{cover}}}}}]
+covers: [{{class: c, package: s.{place}, facts: {{{cover}}}}}]
 """
 OWNERS = {
     Scope.COUNTRY: "",
     Scope.BRANCH: "{branch}",
     Scope.CLASS: "c",
     Scope.SCHEME: "s",
-    Scope.BENEFIT: "s.{branch}",
-    Scope.ROW: "s.{branch}/1.1",
-    Scope.STEP: "s.{branch}/step1",
-    Scope.COVER: "c@s.{branch}",
+    Scope.BENEFIT: "s.{place}",
+    Scope.ROW: "s.{place}/1.1",
+    Scope.STEP: "s.{place}/step1",
+    Scope.COVER: "c@s.{place}",
     Scope.AMOUNT: "m",
 }
 
@@ -70,16 +70,19 @@ def sound(catalogue: Catalogue, text: str | bytes) -> Profile:
 
 
 def profile_text(catalogue: Catalogue, name: str, given: str, branch: str = "") -> tuple[str, Key]:
-    """A profile with one answer in it, and where the answer is to be found."""
+    """A profile with one answer in it, and where the answer is to be found; `branch` may be "maternity.cash"."""
     field = catalogue[name]
-    branch = branch or (field.branches or ("old_age",))[-1]
+    branch, _, kind = (branch or (field.branches or ("old_age",))[-1]).partition(".")
+    kind = kind or str(next(iter(BENEFITS_OF.get(Branch(branch), ())), ""))
+    place = f"{branch}.{kind}" if kind else branch
     parts = dict.fromkeys((scope.value for scope in Scope), "")
     parts |= {"amount": "unknown", "step": "unknown", "branch_name": branch, "row": "percent: 40"}
+    parts |= {"place": place, "kind": f"\n        benefit: {kind}" if kind else ""}
     if field.scope in (Scope.AMOUNT, Scope.STEP):
         parts[field.scope] = given
     else:
         parts[field.scope] = f"{name}: {given}"
-    return TEMPLATE.format(**parts), Key(name, OWNERS[field.scope].format(branch=branch))
+    return TEMPLATE.format(**parts), Key(name, OWNERS[field.scope].format(branch=branch, place=place))
 
 
 def answer(catalogue: Catalogue, name: str, given: str, branch: str = "") -> Fact:
