@@ -10,7 +10,7 @@ import numpy as np
 
 from gapcheck.assess.inputs import ANYTHING
 from gapcheck.assess.results import RateResult
-from gapcheck.quantities.amounts import amount_at
+from gapcheck.quantities.amounts import amount_at, of_cases
 from gapcheck.quantities.rates import Stages, benefit_at
 from gapcheck.rulebook.model import After, TestKind
 from gapcheck.verdict import TOLERANCE, Judged, Verdict
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from gapcheck.assess.routes import PartJudge
     from gapcheck.assess.trace import Reader
     from gapcheck.facts.profile import CoverDef
+    from gapcheck.quantities.amounts import ScheduleAt
     from gapcheck.rulebook.model import Level, Part, Route
     from gapcheck.verdict import Floats, Truths
 
@@ -142,21 +143,23 @@ class _Calculation:
         """
         if self.quantity.name != "rate_65" or not self._scale():
             return None
-        schedules = tuple(
-            self.judge.inputs.schedules.schedule(b, top=False) for b in self.judge.inputs.benefits(self.at)
-        )
-        during, before = (
-            self.judge.inputs.schedules.allowance(f"family_allowance_in_{side}", self.cover, top=top)
-            for side, top in (("contingency", False), ("employment", True))
-        )
         points = None if years is None else np.array([years])
 
         def attained(wages: Floats) -> Truths:
-            rate = self.quantity.function(
-                schedules, during, before, wages,
-                family=self.family, years=points, stages=self.stages, residence=self.found.level.residence,
-            )  # fmt: skip
-            return np.asarray(rate.min(axis=1) >= asked - TOLERANCE * max(1.0, asked))
+            lowest = np.full(wages.shape, np.inf)
+            for case in range(self.judge.table.count):
+                rate = self.quantity.function(
+                    self._schedules(top=False, case=case),
+                    self._allowance("family_allowance_in_contingency", top=False, case=case),
+                    self._allowance("family_allowance_in_employment", top=True, case=case),
+                    wages,
+                    family=self.family,
+                    years=points,
+                    stages=self.stages,
+                    residence=self.found.level.residence,
+                )
+                lowest = np.minimum(lowest, rate.min(axis=1))
+            return np.asarray(lowest >= asked - TOLERANCE * max(1.0, asked))
 
         low, high = self._scale() / 1e3, self._scale() * 1e3
         if not attained(np.array([low]))[0] or attained(np.array([high]))[0]:
@@ -186,16 +189,23 @@ class _Calculation:
         periods = [self.judge.table.seen("qualifying_period", b).low.max() for b in benefits]
         return np.array([[max(periods)]])
 
-    def _amounts(self, wages: Floats, years: float | None, *, top: bool) -> Floats:
+    def _schedules(self, *, top: bool, case: int = 0) -> tuple[ScheduleAt, ...]:
+        """What is paid together, in one of the ways in which the open choices of the profile may turn out."""
         shapes = self.judge.inputs.schedules
-        schedules = [shapes.schedule(b, top=top) for b in self.judge.inputs.benefits(self.at)]
+        found = (shapes.schedule(benefit, top=top) for benefit in self.judge.inputs.benefits(self.at))
+        return tuple(of_cases(schedule, np.array([case])) for schedule in found)
+
+    def _allowance(self, name: str, *, top: bool, case: int = 0) -> ScheduleAt:
+        return of_cases(self.judge.inputs.schedules.allowance(name, self.cover, top=top), np.array([case]))
+
+    def _amounts(self, wages: Floats, years: float | None, *, top: bool) -> Floats:
+        schedules = self._schedules(top=top)
         earnings = wages if self.quantity.name == "rate_65" else None
         found = benefit_at(schedules, earnings, self._years(years), self.family, self.stages)
         return np.broadcast_to(found[:, 0], wages.shape)
 
     def _allowances(self, name: str, wages: Floats, *, top: bool) -> Floats:
-        schedule = self.judge.inputs.schedules.allowance(name, self.cover, top=top)
-        found = amount_at(schedule, wages, np.array([[0.0]]), np.asarray(0.0), self.family)
+        found = amount_at(self._allowance(name, top=top), wages, np.array([[0.0]]), np.asarray(0.0), self.family)
         return np.broadcast_to(found[:, 0], wages.shape)
 
     def _parts(self, wages: Floats, years: float | None) -> tuple[Floats, Floats, Floats]:
