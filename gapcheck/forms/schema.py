@@ -124,6 +124,9 @@ def _by_benefit() -> Json:
             told: Json = {"branch": {"const": str(branch)}, **({"benefit": {"const": str(kind)}} if kind else {})}
             when = {"properties": told, "required": list(told)}
             rules.append({"if": when, "then": _has(_ref(_facts_of(Scope.BENEFIT, branch, kind)))})
+    for branch, kinds in BENEFITS_OF.items():
+        when = {"properties": {"branch": {"const": str(branch)}}, "required": ["branch"]}
+        rules.append({"if": when, "then": {"properties": {"benefit": _enum(kinds)}}})
     several = {"properties": {"branch": _enum(BENEFITS_OF)}, "required": ["branch"]}
     alone: Json = {"not": {"required": ["benefit"]}}
     return {"allOf": [*rules, {"if": several, "then": {"required": ["benefit"]}, "else": alone}]}
