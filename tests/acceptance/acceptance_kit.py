@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from gapcheck.assess.results import Assessment, PartResult, RateResult, RequirementResult, RouteResult
-    from gapcheck.facts.catalogue import Catalogue
+    from gapcheck.facts.catalogue import Catalogue, Field
     from gapcheck.facts.profile import Profile
     from gapcheck.rulebook.model import Rulebook
 
@@ -61,26 +61,34 @@ def answered(tree: Tree, answers: Mapping[str, object], catalogue: Catalogue) ->
     """A copy of a tree with more answers, each put to everyone of whom its question is asked."""
     copy = deepcopy(tree)
     for name, value in answers.items():
-        for group in _asked(copy, name, catalogue[name].scope):
+        for group in _asked(copy, name, catalogue[name]):
             group[name] = deepcopy(value)
     return copy
 
 
-def _asked(tree: Tree, name: str, scope: Scope) -> list[Tree]:
-    country: Tree = tree.setdefault("country_facts", {})
+def _asked(tree: Tree, name: str, item: Field) -> list[Tree]:
+    country, scope = tree.setdefault("country_facts", {}), item.scope
     if scope is Scope.COUNTRY or name in country:
         return [country]
     if scope is Scope.BRANCH:
         branches: Tree = tree["branches"]
-        return list(branches.values())
+        return [answers for branch, answers in branches.items() if item.asked_in(branch)]
     schemes: list[Tree] = tree["schemes"]
+    benefits = [benefit for scheme in schemes for benefit in scheme["benefits"]]
     owners = {
         Scope.CLASS: tree["classes"],
         Scope.SCHEME: schemes,
-        Scope.BENEFIT: [benefit for scheme in schemes for benefit in scheme["benefits"]],
-        Scope.COVER: tree["covers"],
+        Scope.BENEFIT: [one for one in benefits if item.asked_in(one["branch"], one.get("benefit", ""))],
+        Scope.COVER: [cover for cover in tree["covers"] if item.asked_in(_branch(cover, tree))],
     }[scope]
     return [owner.setdefault("facts", {}) for owner in owners]
+
+
+def _branch(cover: Tree, tree: Tree) -> str:
+    """The branch of a cover's package: the second word of its name, or that of the first benefit that it pays."""
+    paid = {package["id"]: package["pays"][0] for package in tree.get("packages", [])}
+    package: str = cover["package"]
+    return str(paid.get(package, package)).split(".")[1]
 
 
 def small_country(

@@ -24,6 +24,7 @@ FOLDER = HERE / "findings"
 INDEX = HERE / "findings_index.yaml"
 PROFILES = sorted(FOLDER.glob("*.yaml"))
 ROWS: list[dict[str, Any]] = tree_of(INDEX)["findings"]
+ELSEWHERE: list[dict[str, str]] = tree_of(INDEX)["elsewhere"]
 
 
 def _name(row: dict[str, Any]) -> str:
@@ -60,6 +61,10 @@ def test_the_tool_says_what_follows_from_the_finding(row: dict[str, Any], rulebo
     if "percent" in row:
         rate = rate_of(part, row["rate"])
         assert (rate.rate_low, rate.rate_high) == pytest.approx((float(row["percent"]),) * 2)
+    if "value" in row:
+        observed = requirement_of(part, row["requirement"]).results[0].observed
+        assert observed is not None
+        assert (observed.low, observed.high) == pytest.approx((float(row["value"]),) * 2, abs=0.0005)
 
 
 @pytest.mark.parametrize("case", ["UK-C102-UC-2019", "UK-C102-UNEMP-2002-income"])
@@ -75,6 +80,34 @@ def test_the_minimum_pension_is_tried_by_both_articles(rulebook: Rulebook) -> No
     part = _part({"file": "HR-C102-PENS-2011", "part": "V"}, rulebook)
     wages = {rate.article: (rate.wage_low, rate.benefit, rate.years) for rate in part.rates}
     assert wages == {"65": (5000, 1800, 30), "66": (4000, 1800, 30)}
+
+
+def test_where_a_benefit_after_15_years_is_not_said_it_may_be_less(rulebook: Rulebook) -> None:
+    """Slovakia 2022: 574.80 is due after 30 years; after 15 it lies between nothing and that, so the 46.25 are a bound.
+
+    That holds where the wage is a named option: the years alone leave it open.
+    """
+    tree = tree_of(FOLDER / "SK-C102-INV-2022.yaml")
+    rows = tree["schemes"][0]["benefits"][0]["formulas"][0]["rows"]
+    rows[:] = [
+        {"flat": "574.80", "insured_from": "30"},
+        {"flat": {"low": "1", "high": "574.80"}, "insured_to": "30"},
+    ]
+    tree = answered(tree, {"skilled_wage_option": "average_125"}, rulebook.catalogue)
+    part = judged_part(profile_of(tree, rulebook.catalogue), "IX", rulebook)
+    assert part.cell.verdict.word == "undetermined"
+    rate = rate_of(part, "65")
+    assert rate.years is not None
+    assert rate.years <= 15
+    assert rate.rate_high == pytest.approx(46.25, abs=0.005)
+
+
+def test_every_published_finding_is_told_once() -> None:
+    """A finding has a profile, or it says where it is tried or why not; none has both."""
+    names = [row["finding"] for row in ELSEWHERE]
+    assert len(names) == len(set(names))
+    assert not {path.stem for path in PROFILES} & set(names)
+    assert all(row["why"] for row in ELSEWHERE)
 
 
 @pytest.mark.parametrize("path", PROFILES, ids=lambda path: path.stem)
