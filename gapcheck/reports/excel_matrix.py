@@ -23,6 +23,10 @@ _READING = (
 )
 
 
+_MOST_REASONS = 2
+"""A matrix is read from afar; all reasons stand in the sheets Summary and Findings."""
+
+
 def write(report: Report, assessment: Assessment) -> None:
     """Write a sheet for each instrument."""
     alone = len(assessment.instruments) == 1
@@ -67,5 +71,8 @@ def _cell(cell: Cell | None) -> Value:
     lines = []
     if cell.arithmetic is not cell.verdict:
         lines.append(f"arithmetic: {cell.arithmetic.word}")
-    lines += words.reasons(cell.reasons)
+    told = words.reasons(cell.reasons)
+    lines += told[:_MOST_REASONS]
+    if len(told) > _MOST_REASONS:
+        lines.append(f"and {len(told) - _MOST_REASONS} more")
     return Mark(cell.verdict, tuple(lines))

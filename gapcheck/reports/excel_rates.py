@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from math import isclose, isnan, nan
 from typing import TYPE_CHECKING
 
@@ -11,6 +12,8 @@ from gapcheck.reports.excel_values import Figure, Mark, Strong, Value, figure
 from gapcheck.verdict import Verdict
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from gapcheck.assess.results import Assessment, FactUsed, RateResult
     from gapcheck.reports.excel_sheet import Report, Sheet
 
@@ -19,7 +22,8 @@ __all__ = ["write"]
 _WIDTHS = (44, 40, 20, 14, 18, 18, 24)
 _LEAD = (
     "A rate is the benefit with family allowances in the contingency, over the earnings with family allowances before "
-    "it: E = (B + D) / (A + C). The rate that counts is the lowest one of which a beneficiary is sure."
+    "it: E = (B + D) / (A + C). The rate that counts is the lowest one of which a beneficiary is sure. "
+    "B is the benefit in its lowest stage; at maternity the average over the period paid."
 )
 _A, _B, _C, _D, _E = range(5)
 _AMOUNT, _COLUMN = 1, "B"
@@ -32,18 +36,22 @@ def write(report: Report, assessment: Assessment) -> None:
     """Write the sheet."""
     sheet = report.sheet("Rates", "Rates of benefits", _WIDTHS)
     sheet.paragraph(_LEAD)
-    rates = [rate for instrument in assessment.instruments for part in instrument.parts for rate in part.rates]
-    for rate in rates:
-        _rate(sheet, rate)
-    if not rates:
+    groups: dict[object, tuple[RateResult, list[str]]] = {}
+    for rate in (rate for instrument in assessment.instruments for part in instrument.parts for rate in part.rates):
+        same = replace(rate, class_name="", facts=(), assumed_absent=())
+        groups.setdefault(same, (rate, []))[1].append(rate.class_name)
+    for rate, classes in groups.values():
+        _rate(sheet, rate, classes)
+    if not groups:
         sheet.paragraph("No rate was calculated.")
     sheet.finish()
 
 
-def _rate(sheet: Sheet, rate: RateResult) -> None:
+def _rate(sheet: Sheet, rate: RateResult, classes: Sequence[str]) -> None:
+    """One calculation, for all classes for which it comes out the same."""
     article = rate.article.rpartition(".")[2]
     benefit = f", {rate.benefit_name.lower()}" if rate.benefit_name else ""
-    where = f"Part {rate.part}{benefit}, Article {article}: {rate.class_name}"
+    where = f"Part {rate.part}{benefit}, Article {article}: {', '.join(classes)}"
     sheet.heading(where)
     sheet.paragraph(f"What the group gets: {rate.package_name}")
     _calculation(sheet, rate, where)
