@@ -163,7 +163,7 @@ def _check_holes(profile: Profile, stages: list[_Stage], problems: Problems) -> 
     """Weeks before a stage in which nothing is paid; another formula, or the employer, may fill them."""
     for stage in stages:
         start = stage.weeks.start_low
-        if not stage.weeks.known or not stage.weeks.end_low > start > _SLACK:
+        if start != stage.weeks.start_high or not stage.weeks.end_high > start > _SLACK:
             continue
         earlier = [other for other in stages if other.weeks.start_low < start - _SLACK and stage.same_persons(other)]
         if any(other.alike == stage.alike for other in earlier):  # what is paid all the time is another thing

@@ -209,7 +209,7 @@ HOLES = [
     Pair(
         "not filled by what others get",
         (
-            "{percent: 50, insured_to: 5}",
+            "{percent: 50, insured_to: 5, weeks_to: 52}",
             "{percent: 60, insured_from: 5, weeks_to: 13}",
             "{percent: 40, insured_from: 5, weeks_from: 20} #!",
         ),
@@ -219,6 +219,24 @@ HOLES = [
             "{percent: 60, insured_from: 5, weeks_to: 20}",
             "{percent: 40, weeks_from: 20}",
         ),
+    ),
+    Pair(
+        "not filled by what the other sex gets",
+        ("{percent: 60, sex: men, weeks_to: 26}", "{percent: 40, sex: women, weeks_from: 13} #!"),
+        ("weeks 0 to 13",),
+        ("{percent: 60, weeks_to: 13}", "{percent: 50, sex: men, weeks_from: 13}", "{percent: 40, weeks_from: 13}"),
+    ),
+    Pair(
+        "not filled by what a child gets",
+        ("{percent: 10, recipient: child, weeks_to: 26}", "{percent: 40, weeks_from: 13} #!"),
+        ("weeks 0 to 13",),
+        ("{percent: 10, recipient: child, weeks_to: 26}", "{percent: 40}"),
+    ),
+    Pair(
+        "before a stage of which the end is open",
+        ("{percent: 60, weeks_to: 26}", "{percent: 40, weeks_from: 28, weeks_to: {low: 40, high: 52}} #!"),
+        ("weeks 26 to 28",),
+        ("{percent: 60, weeks_to: 26}", "{percent: 40, weeks_from: {low: 28, high: 30}, weeks_to: 52}"),
     ),
     Pair(
         "not filled by what is paid all the time besides",
