@@ -344,7 +344,10 @@ def test_57_2_the_reduced_pension_of_another_fund(rulebook: Rulebook) -> None:
 @pytest.mark.parametrize(
     ("rows", "expected"),
     [
-        (percent(45, age_to=50) + percent(20, age_from=50), UNDETERMINED),  # at which age he falls invalid nobody says
+        (
+            percent(45, age_to=50) + percent(20, age_from=50),
+            NOT_MET,
+        ),  # whenever it began, it is 20 from the age of 50 on
         (percent(45, age_to=50) + percent(30, age_from=50), MET),
         ([*percent(45, weeks_to=520), *percent(20, weeks_from=520)], NOT_MET),
     ],
