@@ -195,6 +195,8 @@ def test_18_1_wages_of_the_employer_are_shown_both_ways(rulebook: Rulebook) -> N
         (then(60, 25, 20), NOT_MET, MET),
         (then(60, 13, 20), NOT_MET, MET),
         (then(60, 12, 20), NOT_MET, NOT_MET),
+        (then(45, 13, 20), NOT_MET, MET),
+        (then(44.9, 13, 20), NOT_MET, NOT_MET),
         (then(40, 4, 90), NOT_MET, NOT_MET),  # no average here
     ],
 )
@@ -205,6 +207,22 @@ def test_16_every_stage_while_it_must_last(
     scheme = gives(rows=rows, duration_a_case=52)
     assert verdict_of(part(rulebook, "sickness", scheme)) is expected
     assert verdict_of(part(rulebook, "sickness", scheme, declared=["18(2)"])) is declared
+
+
+@pytest.mark.parametrize(
+    ("period", "judged", "expected"),
+    [
+        ("none", "unknown", MET),
+        ({"value": 1, "unit": "months"}, "unknown", UNDETERMINED),
+        ({"value": 1, "unit": "months"}, "no", NOT_MET),
+        ({"value": 12, "unit": "months"}, "yes", MET),
+    ],
+)
+def test_17_51_only_what_precludes_abuse(rulebook: Rulebook, period: object, judged: str, expected: Verdict) -> None:
+    """No period is never too long; of any other the assessor says so, in sickness and in maternity alike."""
+    facts: Facts = {"qualifying_period": period, "qualifying_period_only_precludes_abuse": judged}
+    assert verdict_of(part(rulebook, "sickness", gives(**facts))) is expected
+    assert verdict_of(part(rulebook, "maternity", both(care=facts, cash=facts))) is expected
 
 
 # Second example: a short benefit under a declaration by Article 18(2).
