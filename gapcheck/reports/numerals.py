@@ -16,6 +16,8 @@ _UNKNOWN_FROM = {"persons": 2.9e9, "percent": 1000.0}
 
 _UNKNOWN_FROM_ELSE = 1e15
 _MOST_DECIMALS = 9
+_MONTHS = 12
+"""Of a year: less than one is told in months."""
 
 
 def is_known(value: float | None, unit: str = "") -> bool:
@@ -74,6 +76,8 @@ def interval(low: float | None, high: float | None, unit: str = "", *against: fl
         return NOT_KNOWN if unit in {"percent", "persons"} or low < 0 else NO_LIMIT
     if not is_known(high, unit):
         return f"{with_unit(number(low, *against), unit)} or more" if low > 0 else NOT_KNOWN
+    if unit == "years" and 0 < high < 1:
+        return interval(_MONTHS * low, _MONTHS * high, "months", *(end and _MONTHS * end for end in against))
     if isclose(low, high, rel_tol=TOLERANCE, abs_tol=TOLERANCE):
         return with_unit(number(low, *against), unit)
     return with_unit(f"{number(low, high, *against)} to {number(high, low, *against)}", unit)

@@ -247,7 +247,7 @@ def shortfall(observed: Observed | None) -> str:
     if observed.shortfall == 0:
         return "just at the limit"
     unit = "percentage points" if observed.unit == "percent" else observed.unit
-    return with_unit(number(observed.shortfall), unit)
+    return interval(observed.shortfall, observed.shortfall, unit)
 
 
 def assumed_absent(facts: Iterable[FactUsed]) -> tuple[str, ...]:
