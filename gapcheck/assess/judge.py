@@ -239,12 +239,7 @@ class Judge:
         united = item.united and test.operator in (Operator.INCLUDES_ALL, Operator.INCLUDES_ANY)
         if united and len(owners) > 1:
             return self._words_leaf(test, item, at, owners, union=True)
-        leaves = [
-            self._fact_leaf(test, item, at, owner)
-            if self.arises(item, owner)
-            else Step(test, self._constant(Verdict.NOT_APPLICABLE, Reason.NONE))
-            for owner in owners
-        ]
+        leaves = [self._where_it_arises(self._fact_leaf(test, item, at, owner), item, owner) for owner in owners]
         if len(leaves) == 1:
             return leaves[0]
         return Step(
@@ -253,15 +248,29 @@ class Judge:
 
     def arises(self, item: Field, owner: str) -> bool:
         """Whether a question arises: its condition in the catalogue is not false in every case."""
+        return item.only_if is None or bool((self._arising(item, owner).code != Verdict.NOT_MET).any())
+
+    def _arising(self, item: Field, owner: str) -> Judged:
+        """Case by case, whether a question arises."""
         condition = item.only_if
         if condition is None:
-            return True
+            return self._constant(Verdict.MET, Reason.NONE)
         other, seen = self.table.catalogue[condition.field], self.table.seen(condition.field, owner)
         if condition.limited:
-            return bool((seen.low < np.inf).any())
-        if other.is_truth:
-            return bool((seen.high == 1).any() if condition.words == ("yes",) else (seen.low == 0).any())
-        return bool((_bits(seen.high) & other.mask(condition.words)).any())
+            worst, best = seen.high < np.inf, seen.low < np.inf
+        elif other.is_truth:
+            yes = condition.words == ("yes",)
+            worst, best = (seen.low == 1, seen.high == 1) if yes else (seen.high == 0, seen.low == 0)
+        else:
+            mask = other.mask(condition.words)
+            worst, best = (_bits(seen.high) & ~mask) == 0, (_bits(seen.high) & mask) != 0
+        return from_truths(worst, best, seen.why)
+
+    def _where_it_arises(self, leaf: Step, item: Field, owner: str) -> Step:
+        """Case by case: an answer to a question that does not arise is not applicable, whatever it says."""
+        if item.only_if is None:
+            return leaf
+        return replace(leaf, judged=where(self._arising(item, owner), leaf.judged))
 
     def _fact_leaf(self, test: Test, item: Field, at: At, owner: str) -> Step:
         threshold = test.asked.threshold

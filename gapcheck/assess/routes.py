@@ -222,7 +222,9 @@ class PartJudge:
         return RouteOutcome(route, judged, None, None, tuple(steps))
 
     def _unlisted(self) -> Judged:
+        """Open while a scheme, or a class under one that is listed, may be missing from the profile."""
         listed = self.table.seen("all_schemes_listed", self.part.branch).low == 1
+        listed = listed & (self.table.seen("all_classes_listed", self.part.branch).low == 1)
         code = np.where(listed, np.int8(Verdict.NOT_MET), np.int8(Verdict.UNDETERMINED))
         return Judged(code, np.where(listed, np.uint16(0), np.uint16(Reason.SCHEMES_NOT_LISTED)))
 

@@ -34,6 +34,9 @@ _SCHEDULE_FIELDS = [
     "qualifying_period",
     "means_tested",
 ]
+_PAYING = ("percent", "accrual", "flat", "flat_accrual")
+_SOMETHING = 1e-9
+"""What a row pays at least whose amount is not known: next to nothing, but a benefit, so that a minimum is due."""
 _ROW_FIELDS = {"floor": "row_floor", "ceiling": "row_ceiling"}
 
 
@@ -122,6 +125,7 @@ class Schedules:
             start_high=start.high,
             not_means_tested=1.0 - means.end(top=not top),
             years_cap=np.asarray(np.inf),
+            child_age=np.asarray(0.0),
             **self._residence(benefit_id, top=top),
             **self._paid(benefit_id),
         )
@@ -164,7 +168,10 @@ class Schedules:
             item = self.table.catalogue[name]
             if item.row_default in ("0", "infinity") and not self.table.stated(name, owner):
                 return np.asarray(np.inf if item.row_default == "infinity" else 0.0)
-            return self.table.seen(name, owner).end(top=top if item.better == "higher" else not top)
+            seen = self.table.seen(name, owner)
+            if name in _PAYING and not top:
+                return np.where((seen.low == 0) & (seen.high > 0), _SOMETHING, seen.low)
+            return seen.end(top=top if item.better == "higher" else not top)
 
         return end
 
@@ -222,6 +229,7 @@ class Schedules:
             by_residence=nothing,
             residence_asked=nothing,
             years_cap=without,
+            child_age=nothing,
             paid_low=without,
             paid_high=without,
         )

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import reduce
+from itertools import combinations
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -188,6 +189,9 @@ class Persons:
             low, high, why = nobody, np.full_like(nobody, 100.0), np.full_like(why, Reason.YEARS_DIFFER)
         asked = np.array([share.percent])
         judged = compare(low, high, asked, asked, "at_least", why)
+        if told:  # where all is known but how far two covers of one class overlap, a range is all that can be said
+            bare = (judged.code == Verdict.UNDETERMINED) & (judged.reasons == 0)
+            judged = Judged(judged.code, np.where(bare, np.uint16(Reason.RANGE), judged.reasons))
         for reasons in (j.reasons for verdicts in held.values() for j in verdicts if told):
             added = np.where(judged.code == Verdict.NOT_MET, reasons & np.uint16(Reason.NOT_COLLECTIVE), 0)
             judged = Judged(judged.code, judged.reasons | added.astype(np.uint16))
@@ -201,18 +205,12 @@ class Persons:
         own = [(self.counted(c, population).persons, held[c.id]) for c in covers if c.class_id == item.id]
         nobody = np.zeros(self.table.count)
         benefits = max((len(verdicts) for _, verdicts in own), default=1)
-        lows, highs = [], []
+        highs = []
         for benefit in range(benefits):
-            met = [np.where(v[benefit].code >= Verdict.MET, p.low, 0.0) for p, v in own]
             open_ = [np.where(v[benefit].code != Verdict.NOT_MET, p.high, 0.0) for p, v in own]
-            lows.append(reduce(np.maximum, met, nobody))
             highs.append(np.minimum(reduce(np.add, open_, nobody), group.high))
-        together = [
-            np.where(reduce(np.logical_and, (j.code >= Verdict.MET for j in verdicts)), p.low, 0.0)
-            for p, verdicts in own
-        ]
-        overlap = np.maximum(0.0, reduce(np.add, lows) - (benefits - 1) * group.high)
-        least = np.minimum(np.maximum(reduce(np.maximum, together, nobody), overlap), group.high)
+        sure = [_overlap(some, group) for count in range(1, benefits + 1) for some in combinations(own, count)]
+        least = np.minimum(reduce(np.maximum, sure, nobody), group.high)
         most = np.where(self._all_listed("all_schemes_listed"), reduce(np.minimum, highs), group.high)
         return Interval(least, np.maximum(most, least))
 
@@ -240,3 +238,14 @@ class Persons:
             why = why | np.where(judged.code == Verdict.UNDETERMINED, judged.reasons, none)
         listed = self._all_listed("all_schemes_listed") & self._all_listed("all_classes_listed")
         return (why | np.where(listed, none, np.uint16(Reason.SCHEMES_NOT_LISTED))).astype(np.uint16)
+
+
+def _overlap(covers: Sequence[tuple[Interval, Sequence[Judged]]], group: Interval) -> Floats:
+    """The fewest who are surely under all of some covers, where these hold for every benefit of the Part between them.
+
+    Of 1,000, 750 under one cover and 600 under another leave at least 350 who are under both.
+    """
+    verdicts = zip(*(judged for _, judged in covers), strict=True)
+    held = [reduce(np.logical_or, (j.code >= Verdict.MET for j in of_one)) for of_one in verdicts]
+    least = reduce(np.add, (persons.low for persons, _ in covers)) - (len(covers) - 1) * group.high
+    return np.where(reduce(np.logical_and, held), np.maximum(least, 0.0), 0.0)

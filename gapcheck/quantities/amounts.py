@@ -21,7 +21,7 @@ import numpy as np
 from gapcheck.facts.profile import Payer, Recipient, RowDef, Sex
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from numpy.typing import NDArray
 
@@ -34,8 +34,10 @@ __all__ = [
     "RowAt",
     "ScheduleAt",
     "amount_at",
+    "child_ages",
     "every_schedule",
-    "first_year",
+    "first_of_all",
+    "first_years",
     "line_on",
     "moments",
     "of_cases",
@@ -124,6 +126,7 @@ class ScheduleAt:
         by_residence: 1 where its years are, possibly (worst) or surely (best), years of residence, else 0.
         residence_asked: the years of residence that it asks for.
         years_cap: the most years that count, where residence counts beside contributions; else infinite.
+        child_age: the age in hand of the standard beneficiary's children.
         paid_low: the shortest period for which the benefit may be paid, in weeks; `paid_high` is the longest.
     """
 
@@ -145,6 +148,7 @@ class ScheduleAt:
     by_residence: Floats
     residence_asked: Floats
     years_cap: Floats
+    child_age: Floats
     paid_low: Floats
     paid_high: Floats
 
@@ -376,7 +380,7 @@ def _row_on(row: RowAt, schedule: ScheduleAt, moment: Floats) -> Truths:
     in_time = (moment >= row.weeks_from - _EPSILON) & (moment < row.weeks_to - _EPSILON)
     in_time = in_time & (row.degree_from <= _TOTAL + _EPSILON) & (row.degree_to >= _TOTAL - _EPSILON)
     if row.row.recipient is Recipient.CHILD:
-        return in_time  # the ages of such a row are the child's, and the standard beneficiary's children are children
+        age = schedule.child_age
     return in_time & (age >= row.age_from - _EPSILON) & (age < row.age_to - _EPSILON)
 
 
@@ -468,41 +472,57 @@ def moments(schedules: Sequence[ScheduleAt], horizon: float, family: Family) -> 
     return found
 
 
-def start_ages(schedules: Sequence[ScheduleAt], family: Family) -> list[Floats]:
-    """Where rows hang on age and the age at which the benefit begins is open: the ages that can make a difference.
+def start_ages(schedule: ScheduleAt, family: Family) -> list[Floats]:
+    """Where its rows hang on age and the age at which a benefit begins is open: the ages that can make a difference.
 
-    They are the ends of each benefit's interval, here without end, and each age at which a row starts or ends, on
-    both sides; a benefit takes of them what lies in its own interval.
+    They are the ends of its interval, here without end, and each age at which a row starts or ends, on both sides.
     """
-    everything = every_schedule(schedules, family)
-    rows = [row for s, whom in everything for row in s.rows if whom.times(row.row)]
-    rows = [row for row in rows if row.row.recipient is not Recipient.CHILD]
-    limits = [age for row in rows for age in (row.age_from, row.age_to)]
-    hang = [age for age in limits if np.any((age > 0) & np.isfinite(age))]
-    if not hang or all(np.all(s.start_low == s.start_high) for s, _ in everything):
+    rows = [row for row in schedule.rows if family.times(row.row) and row.row.recipient is not Recipient.CHILD]
+    hang = [age for row in rows for age in (row.age_from, row.age_to) if np.any((age > 0) & np.isfinite(age))]
+    if not hang or np.all(schedule.start_low == schedule.start_high):
         return []
     inside = [age + side for age in hang for side in (-10 * _EPSILON, 0.0)]
     return [np.asarray(-np.inf), np.asarray(np.inf), *inside]
 
 
-def first_year(schedule: ScheduleAt, family: Family) -> Floats:
-    """The years after which the schedule first pays anything, infinite where it never does, shape ``(cases,)``.
+def child_ages(schedules: Sequence[ScheduleAt], family: Family) -> list[Floats]:
+    """The ages of a child at which what it gets may change, birth among them; none where no row hangs on its age.
 
-    Among survivors it must pay both the widow and the children who have a benefit of their own.
+    From the age on at which nothing is paid for a child any more it is none: how late that must be is asked elsewhere.
     """
+    everything = every_schedule(schedules, family)
+    rows = [r for s, whom in everything for r in s.rows if whom.times(r.row) and r.row.recipient is Recipient.CHILD]
+    limits = [age for row in rows for age in (row.age_from, row.age_to)]
+    hang = [age for age in limits if np.any((age > 0) & np.isfinite(age))]
+    if not hang:
+        return []
+    end = reduce(np.maximum, (row.age_to for row in rows))
+    return [_ZERO, *(np.where(age < end - _EPSILON, age, 0.0) for age in hang)]
+
+
+def first_years(schedule: ScheduleAt, family: Family) -> dict[Recipient, Floats]:
+    """For each recipient the years after which the schedule first pays, infinite where never, shape ``(cases,)``."""
     firsts: dict[Recipient, Floats] = {}
     for row in (row for row in schedule.rows if family.times(row.row)):
         first = firsts.get(row.row.recipient, _NEVER)
-        firsts[row.row.recipient] = np.minimum(first, _first_of(row, schedule))
+        firsts[row.row.recipient] = np.minimum(first, _first_of(row, schedule, family))
+    return firsts
+
+
+def first_of_all(firsts: Mapping[Recipient, Floats], family: Family) -> Floats:
+    """The years after which the family is first paid; of survivors, the widow and the children too, each their own."""
     if not family.widow:
         return reduce(np.minimum, firsts.values(), _NEVER)
-    together = firsts.pop(Recipient.PERSON, _NEVER)
-    return reduce(np.maximum, (np.minimum(together, first) for first in firsts.values())) if firsts else together
+    together = firsts.get(Recipient.PERSON, _NEVER)
+    own = [np.minimum(together, first) for whom, first in firsts.items() if whom is not Recipient.PERSON]
+    return reduce(np.maximum, own) if own else together
 
 
-def _first_of(row: RowAt, schedule: ScheduleAt) -> Floats:
+def _first_of(row: RowAt, schedule: ScheduleAt, family: Family) -> Floats:
     at_once = (row.percent > 0) | (row.flat > 0)
     later = ((row.accrual > 0) | (row.flat_accrual > 0)) & (row.to_year > row.from_year)
     begins = np.where(at_once, row.insured_from, np.maximum(row.insured_from, row.from_year))
     begins = np.maximum(begins, schedule.qualifying)
+    if row.other is not None:
+        begins = np.maximum(begins, first_of_all(first_years(row.other, family.behind), family.behind))
     return np.where((at_once | later) & (begins < row.insured_to), begins, np.inf)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from functools import partial, reduce
+from itertools import product
 from typing import TYPE_CHECKING, Annotated
 
 import numpy as np
@@ -20,6 +21,8 @@ from gapcheck.quantities.amounts import (
     Pieces,
     ScheduleAt,
     amount_at,
+    child_ages,
+    every_schedule,
     line_on,
     moments,
     pieces,
@@ -29,7 +32,7 @@ from gapcheck.quantities.amounts import (
 from gapcheck.quantities.direction import Direction, Down, Floats, quantity
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 __all__ = ["DownSchedule", "Stages", "UpSchedule", "UpSchedules", "benefit_at", "rate_65", "rate_66", "rate_67"]
 
@@ -259,6 +262,34 @@ def _rates(
     rate: Callable[[Sequence[ScheduleAt], Floats | None], Floats],
 ) -> Floats:
     """A rate at every age and after all years; where years change nothing, once, and from the qualifying period on."""
+    return _for_children(schedules, family, lambda parts: _rates_at(parts, family, years, rate))
+
+
+def _for_children(
+    schedules: Sequence[ScheduleAt], family: Family, ask: Callable[[Sequence[ScheduleAt]], Floats]
+) -> Floats:
+    """What is least over the ages of the children: the percentage is owed whatever their age."""
+    ages = child_ages(schedules, family)
+    if not ages:
+        return ask(schedules)
+    return reduce(np.minimum, (ask([_with_children_of(s, age) for s in schedules]) for age in ages))
+
+
+def _with_children_of(schedule: ScheduleAt, age: Floats) -> ScheduleAt:
+    """The schedule, and those that it is built on, for children of an age."""
+    formulas = tuple(
+        tuple(row if row.other is None else replace(row, other=_with_children_of(row.other, age)) for row in formula)
+        for formula in schedule.formulas
+    )
+    return replace(schedule, formulas=formulas, child_age=age)
+
+
+def _rates_at(
+    schedules: Sequence[ScheduleAt],
+    family: Family,
+    years: Floats | None,
+    rate: Callable[[Sequence[ScheduleAt], Floats | None], Floats],
+) -> Floats:
     if years is None or len(schedules) > 1 or not _same_after_any_years(schedules[0]):
         return _at_every_age(schedules, family, lambda parts: rate(parts, years))
     whole = replace(schedules[0], qualifying=_ZERO)
@@ -279,12 +310,30 @@ def _same_after_any_years(schedule: ScheduleAt) -> bool:
 def _at_every_age(
     schedules: Sequence[ScheduleAt], family: Family, rate: Callable[[Sequence[ScheduleAt]], Floats]
 ) -> Floats:
-    """A rate whose benefit begins at an age that is open: the worst, or the best, over the ages that matter."""
-    ages = start_ages(schedules, family)
-    if not ages:
+    """A rate whose benefits begin at ages that are open: the worst, or the best, over the ages that matter.
+
+    Each benefit begins at an age of its own, those on which others are built too: every way together is tried.
+    """
+    everything = every_schedule(schedules, family)
+    ages = {id(schedule): start_ages(schedule, whom) for schedule, whom in everything}
+    hang = {which: found for which, found in ages.items() if found}
+    if not hang:
         return rate(schedules)
-    found = [rate([replace(s, start_age=np.clip(age, s.start_low, s.start_high)) for s in schedules]) for age in ages]
+    ways = (dict(zip(hang, way, strict=True)) for way in product(*hang.values()))
+    found = (rate([_begun(schedule, way) for schedule in schedules]) for way in ways)
     return reduce(np.maximum if schedules[0].top else np.minimum, found)
+
+
+def _begun(schedule: ScheduleAt, ages: Mapping[int, Floats]) -> ScheduleAt:
+    """The schedule, and those that it is built on, each begun at its age."""
+    formulas = tuple(
+        tuple(row if row.other is None else replace(row, other=_begun(row.other, ages)) for row in formula)
+        for formula in schedule.formulas
+    )
+    if id(schedule) not in ages:
+        return replace(schedule, formulas=formulas)
+    start = np.clip(ages[id(schedule)], schedule.start_low, schedule.start_high)
+    return replace(schedule, formulas=formulas, start_age=start)
 
 
 def _just_qualified(schedules: Sequence[ScheduleAt], family: Family) -> Floats:
@@ -330,7 +379,7 @@ def benefit_at(
         setting = _Setting.of(parts, family, years[0], stages)
         return setting.lowest(partial(_sure, setting, None) if wage is None else partial(_at_wage, setting, wage))
 
-    return _at_every_age(schedules, family, amount)
+    return _for_children(schedules, family, lambda parts: _at_every_age(parts, family, amount))
 
 
 def _at_wage(setting: _Setting, wage: Floats, points: Floats, stages: Sequence[Stage]) -> Floats:

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from schedule_kit import COUPLE, FAMILY, LEFT, MAN, WOMAN, old_age, paid, rate, read, row, schedule, unemployment
 
 from gapcheck.facts.columns import View
-from gapcheck.quantities.amounts import Family, RowAt, ScheduleAt, amount_at, first_year, moments
+from gapcheck.quantities.amounts import Family, RowAt, ScheduleAt, amount_at, first_of_all, first_years, moments
 from gapcheck.quantities.duration import StepsAt, average_entitlement, shortest_duration
 from gapcheck.quantities.financing import employees_share_by_rates, employees_share_of_financing
 from gapcheck.quantities.pensions import age_of_standard_pension, excess_over_article_66, years_to_first_pension
@@ -403,7 +403,7 @@ def test_a_row_that_has_ended_gives_no_first_pension() -> None:
     # one per cent below 10 years, which nobody has who completed the 15; then nothing before 30
     benefit = schedule([row(percent=40, insured_from=30), row(percent=1, insured_to=10)], qualifying=15)
     assert first_by_trial(benefit) == 30
-    assert first_year(benefit, MAN).tolist() == [30]
+    assert first_of_all(first_years(benefit, MAN), MAN).tolist() == [30]
 
 
 year = st.integers(0, 40)
@@ -429,7 +429,7 @@ def test_before_the_first_pension_nothing_is_paid_and_just_after_something_is(
     rows: list[RowAt], qualifying: float
 ) -> None:
     benefit = schedule(rows, qualifying=qualifying)
-    first = float(first_year(benefit, MAN)[0])
+    first = float(first_of_all(first_years(benefit, MAN), MAN)[0])
     tried = np.array([[*np.arange(0, 70, 0.5), *(np.arange(0, 70) + 0.01)]])
     due = amount_at(benefit, np.array([1000.0]), tried, np.asarray(0.0), MAN)[0] > 0
     assert not due[tried[0] < first].any()

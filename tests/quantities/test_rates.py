@@ -543,7 +543,16 @@ BETTER_WHOLE = {
     "qualifying": -1, "not_means_tested": 1, "by_residence": -1, "residence_asked": -1, "years_cap": 1,
 }  # fmt: skip
 # What pulls neither up nor down: where it is open, both its ends are handed over.
-OPEN_ENDS = {"qualifying_low", "qualifying_high", "start_age", "start_low", "start_high", "paid_low", "paid_high"}
+OPEN_ENDS = {
+    "child_age",
+    "qualifying_low",
+    "qualifying_high",
+    "start_age",
+    "start_low",
+    "start_high",
+    "paid_low",
+    "paid_high",
+}
 
 # What may have no end.
 ENDLESS = {
