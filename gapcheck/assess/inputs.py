@@ -179,6 +179,9 @@ class Inputs:
         if quantity.one_basis:
             low, high, why = self._of_one_basis(quantity.one_basis, at, low, high, why)
             keys += tuple(key for field in quantity.one_basis for key in self.keys(field, at))
+        if quantity.gross:
+            low, high, why = self._if_gross(quantity.gross, at, low, high, why)
+            keys += self.keys(quantity.gross, at)
         if quantity.one_year and self.table.view is View.SHOWN and self.years_differ(keys):
             low, high = np.zeros_like(low), np.full_like(high, ANYTHING)
             why = np.full_like(why, Reason.YEARS_DIFFER)
@@ -239,6 +242,14 @@ class Inputs:
         column = wrong[:, None] if low.ndim > 1 else wrong
         why = np.where(wrong, np.uint16(Reason.WRONG_BASIS), why).astype(np.uint16)
         return np.where(column, 0.0, low), np.where(column, ANYTHING, high), why
+
+    def _if_gross(self, field: str, at: At, low: Floats, high: Floats, why: Flags) -> tuple[Floats, Floats, Flags]:
+        """Nothing is computed on a wage that is known not to be gross."""
+        gross, (owner,) = self.table.catalogue[field].mask(("gross",)), self.owners(field, at)
+        seen = self.table.seen(field, owner)
+        wrong = (seen.low == seen.high) & (seen.high != gross)
+        why = np.where(wrong, np.uint16(Reason.WRONG_BASIS), why).astype(np.uint16)
+        return np.where(wrong, 0.0, low), np.where(wrong, ANYTHING, high), why
 
     def years_differ(self, keys: Iterable[Key]) -> bool:
         """Whether the numbers of persons or money among these answers are of more than one year."""

@@ -59,6 +59,7 @@ class Quantity:
     Attributes:
         one_basis: two fields, gross or net, that must agree, else nothing is computed (reason wrong_basis).
         one_year: whether the money that goes in must be of one year (reason years_differ).
+        gross: the field that must say that a wage is gross, else nothing is computed (reason wrong_basis).
         residence: whether it turns on years of residence even without a cap on them.
         by_years: whether the result has an axis of years behind that of cases.
     """
@@ -74,6 +75,7 @@ class Quantity:
     one_year: bool
     by_years: bool
     residence: bool
+    gross: str
     about: str
 
     @property
@@ -101,6 +103,7 @@ def quantity(
     one_year: bool = False,
     by_years: bool = False,
     residence: bool = False,
+    gross: str = "",
 ) -> Callable[[Callable[..., Floats]], Callable[..., Floats]]:
     """Register a function as a quantity; its signature says what it needs."""
 
@@ -120,6 +123,7 @@ def quantity(
             one_year=one_year,
             by_years=by_years,
             residence=residence,
+            gross=gross,
             about=inspect.getdoc(function) or "",
         )
         return function

@@ -1,4 +1,7 @@
-"""The value of family benefits, over the wage of the ordinary labourer for every child (C102 44)."""
+"""The value of family benefits, over the wage of the ordinary labourer for every child (C102 44).
+
+The wage is that of agreements, law or custom (66(7)), before contributions and tax.
+"""
 
 from __future__ import annotations
 
@@ -13,7 +16,7 @@ _MONTHS = 12.0
 _NOT_NOTHING = 1e-6
 
 
-@quantity(unit=Unit.PERCENT, cites=("C102 44(a)",), one_year=True)
+@quantity(unit=Unit.PERCENT, cites=("C102 44(a)",), one_year=True, gross="labourer_wage_basis")
 def family_value_for_protected(
     family_benefits_a_year: Up,
     children_paid_for: Up,
@@ -28,7 +31,7 @@ def family_value_for_protected(
     return _value(total, labourer_wage, children_of_persons_protected)
 
 
-@quantity(unit=Unit.PERCENT, cites=("C102 44(b)",), one_year=True)
+@quantity(unit=Unit.PERCENT, cites=("C102 44(b)",), one_year=True, gross="labourer_wage_basis")
 def family_value_for_residents(
     family_benefits_a_year: Up,
     children_paid_for: Up,

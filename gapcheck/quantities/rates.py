@@ -32,7 +32,7 @@ from gapcheck.quantities.amounts import (
 from gapcheck.quantities.direction import Direction, Down, Floats, quantity
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
 __all__ = ["DownSchedule", "Stages", "UpSchedule", "UpSchedules", "benefit_at", "rate_65", "rate_66", "rate_67"]
 
@@ -109,7 +109,7 @@ def _over_earnings(setting: _Setting, allowances: tuple[ScheduleAt, ScheduleAt],
 
     def at(points: Floats, stages: Sequence[Stage]) -> Floats:
         on = pieces([*setting.schedules, *allowances], lowest, wage, points, [stage.moment for stage in stages], family)
-        a, b = _weighted(setting.lines(on, points, stage) for stage in stages)
+        a, b = setting.together(on, points, stages)
         (d, e), (f, g) = (line_on(s, on, points, _ZERO, family) for s in allowances)
         ratios = [_ratio(w, a + b * w, d + e * w, f + g * w) for w in (on.left, on.right)]
         return np.asarray(np.where(on.real, np.minimum(*ratios), np.inf).min(axis=-1))
@@ -209,12 +209,24 @@ class _Setting:
         points = _just_qualified(schedules, family)
         return cls(released, family, points, sets, any_set=any_set, years_open=True)
 
-    def lines(self, on: Pieces, points: Floats, stage: Stage) -> tuple[Floats, Floats]:
-        """What is paid together at a stage, as a line on each piece, times the stage's weight."""
+    def together(self, on: Pieces, points: Floats, stages: Sequence[Stage]) -> tuple[Floats, Floats]:
+        """What is paid together, as a line on each piece: at one stage, or on average over several.
+
+        A benefit that pays nothing in one of several stages is not paid throughout them, whatever the average is.
+        """
+        if len(stages) == 1:
+            return self._lines(on, points, stages[0])
+        found = [self._lines(on, points, stage) for stage in stages]
+        weights = [stage.weight[:, None, None] for stage in stages]
+        idle = ((a + b * on.middle <= 0) & (weight > 0) for (a, b), weight in zip(found, weights, strict=True))
+        kept = ~reduce(np.logical_or, idle)
+        a, b = (reduce(np.add, (line[i] * w for line, w in zip(found, weights, strict=True))) for i in (0, 1))
+        return np.where(kept, a, 0.0), np.where(kept, b, 0.0)
+
+    def _lines(self, on: Pieces, points: Floats, stage: Stage) -> tuple[Floats, Floats]:
         lines = [line_on(s, on, points, stage.moment, self.family) for s in self.schedules]
         a, b = (reduce(np.add, part) for part in zip(*lines, strict=True))
-        weight = stage.weight[:, None, None] if stage.weight.ndim else stage.weight
-        return a * weight, b * weight
+        return a, b
 
     def lowest(self, at: Callable[[Floats, Sequence[Stage]], Floats]) -> Floats:
         """The lowest value over the stages; over an open qualifying period, the lowest or highest possible."""
@@ -224,11 +236,6 @@ class _Setting:
             return np.broadcast_to(found, (found.shape[0], self.points.shape[1]))
         best = self.schedules[0].top
         return np.asarray(found.max(axis=1, keepdims=True) if best else found.min(axis=1, keepdims=True))
-
-
-def _weighted(lines: Iterable[tuple[Floats, Floats]]) -> tuple[Floats, Floats]:
-    a, b = (reduce(np.add, part) for part in zip(*lines, strict=True))
-    return a, b
 
 
 def _sets(schedules: Sequence[ScheduleAt], family: Family, stages: Stages) -> Iterator[tuple[Stage, ...]]:
@@ -384,7 +391,7 @@ def benefit_at(
 
 def _at_wage(setting: _Setting, wage: Floats, points: Floats, stages: Sequence[Stage]) -> Floats:
     at = wage[:, None, None]
-    a, b = _weighted(setting.lines(Pieces(at, at), points, stage) for stage in stages)
+    a, b = setting.together(Pieces(at, at), points, stages)
     return np.asarray(a + b * at)[..., 0]
 
 
@@ -397,12 +404,12 @@ def _sure(setting: _Setting, wage: Floats | None, points: Floats, stages: Sequen
     if all(schedule.rises for schedule in setting.schedules):
         least = np.full(cases, SMALLEST_WAGE)  # not nothing: whoever earns a little is due a minimum
         at = least[:, None, None]
-        a, b = _weighted(setting.lines(Pieces(at, at), points, stage) for stage in stages)
+        a, b = setting.together(Pieces(at, at), points, stages)
         amounts = np.asarray(a + b * at)[..., 0]
         return np.where(amounts > 100 * SMALLEST_WAGE, amounts, 0.0)
     ends = (np.zeros(cases), np.full(cases, _ANY_WAGE))
     on = pieces(setting.schedules, *ends, points, [stage.moment for stage in stages], setting.family)
-    a, b = _weighted(setting.lines(on, points, stage) for stage in stages)
+    a, b = setting.together(on, points, stages)
     lowest = np.minimum(a + b * on.left, a + b * on.right)
     return np.asarray(np.where(on.real, lowest, np.inf).min(axis=-1))
 

@@ -236,6 +236,8 @@ def asked(observed: Observed | None) -> str:
     threshold = interval(observed.asked_low, observed.asked_high, observed.unit, observed.low, observed.high)
     if threshold in {NO_LIMIT, NOT_KNOWN}:
         return threshold
+    if observed.operator == "at_most" and observed.asked_high == 0:
+        return "none"
     open_ = "" if observed.asked_low == observed.asked_high else " (not known which)"
     return _OPERATORS[observed.operator] + threshold + open_
 
