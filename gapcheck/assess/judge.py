@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from gapcheck.assess.dependence import Dependence
 from gapcheck.assess.inputs import At, Inputs, Measured
-from gapcheck.facts.catalogue import Field, FieldType, Scope
+from gapcheck.facts.catalogue import Field, FieldType
 from gapcheck.quantities.direction import registry
 from gapcheck.quantities.rates import Stages
 from gapcheck.rulebook.loader import tests_within
@@ -41,7 +42,7 @@ from gapcheck.verdict import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Mapping
 
     from numpy.typing import NDArray
 
@@ -85,29 +86,36 @@ class Step:
 class Judge:
     """Judges one instrument over one table."""
 
-    def __init__(self, instrument: Instrument, table: Table, *, traced: bool = True) -> None:
+    def __init__(
+        self,
+        instrument: Instrument,
+        table: Table,
+        *,
+        traced: bool = True,
+        inputs: Inputs | None = None,
+        turns_on: Dependence | None = None,
+    ) -> None:
         """Look at one table; every requirement is judged once for each place.
 
-        Untraced, steps do not keep what was observed: enough for verdicts.
+        Untraced, steps do not keep what was observed: enough for verdicts. What was measured for another judge of
+        the same table, and what is known of the instrument, may be handed over.
         """
         self.traced = traced
         self.instrument, self.table = instrument, table
-        self.inputs = Inputs(table)
+        self.inputs = inputs or Inputs(table)
         self.quantities = registry()
-        self.requirements = {r.id: r for r in instrument.all_requirements()}
+        self.turns_on = turns_on or Dependence(instrument, table.catalogue)
+        self.requirements = dict(self.turns_on.requirements)
         self.articles = {a.id: a for a in instrument.articles}
         self.parts: dict[str, Part] = {part.part: part for part in instrument.parts}
         self.declared: frozenset[str] = frozenset()
         self._kept: dict[tuple[str, At, frozenset[str]], Step] = {}
-        self._declarations: dict[str, frozenset[str]] = {}
-        self._on_rate: dict[str, bool] = {}
-        self._on_cover: dict[str, bool] = {}
         self._placed: dict[tuple[At, bool, bool], At] = {}
         self._years: dict[str, Floats] = {}
 
     def requirement(self, name: str, at: At) -> Step:
         """A requirement at a place: a duty that does not arise there is not applicable."""
-        key = (name, self._place(name, at), self.declared & self.declarations(name))
+        key = (name, self._place(name, at), self.declared & self.turns_on.declarations(name))
         found = self._kept.get(key)
         if found is None:
             found = self._kept[key] = self._requirement(self.requirements[name], key[1])
@@ -115,8 +123,9 @@ class Judge:
 
     def _place(self, name: str, at: At) -> At:
         """The place without what makes no difference there; untraced, one cover stands for all of its package."""
-        rate = self.needs_rate(name)
-        shared = not self.traced and bool(at.cover) and not self._hangs_on_cover(name, at.cover)
+        rate = self.turns_on.needs_rate(name)
+        shared = not self.traced and bool(at.cover) and not self.turns_on.cover(name)
+        shared = shared and not (rate and self.inputs.has_allowances(at.cover))
         key = (at, rate, shared)
         found = self._placed.get(key)
         if found is None:
@@ -134,58 +143,6 @@ class Judge:
         condition = self.step(item.where, at)
         judged = where(condition.judged, duty.judged)
         return Step(None, judged, (duty,), requirement=item, gate=condition)
-
-    # -- what a requirement depends on -------------------------------------------------------------------------
-
-    def needs_rate(self, name: str) -> bool:
-        """Whether what a requirement says depends on the rate articles and stages of a route."""
-        if name not in self._on_rate:
-            self._on_rate[name] = any(t.kind in (TestKind.ATTAINS, TestKind.RATE) for t in self._tests_of(name))
-        return self._on_rate[name]
-
-    def _hangs_on_cover(self, name: str, cover: str) -> bool:
-        """Whether a requirement turns on answers about the class or the cover, not only about the package."""
-        if name not in self._on_cover:
-            named = {field for test in self._tests_of(name) for field in self._fields_of(test)}
-            scopes = {self.table.catalogue[field].scope for field in named if field in self.table.catalogue}
-            self._on_cover[name] = bool(scopes & {Scope.COVER, Scope.CLASS})
-        return self._on_cover[name] or (self.needs_rate(name) and self.inputs.has_allowances(cover))
-
-    def _fields_of(self, test: Test) -> Iterator[str]:
-        """The fields that a test asks for, those that quantities take too; family allowances apart."""
-        if test.kind in (TestKind.FACT, TestKind.JUDGEMENT):
-            yield test.name
-        names = [test.name] if test.kind is TestKind.QUANTITY else []
-        waiting = [test.asked.threshold] if test.asked.threshold else []
-        while waiting:
-            threshold = waiting.pop()
-            waiting += threshold.members
-            names += [threshold.name] if threshold.kind is ThresholdKind.QUANTITY else []
-            if threshold.kind is ThresholdKind.FACT:
-                yield threshold.name
-        for name in names:
-            yield from (item.name for item in self.quantities[name].inputs)
-
-    def declarations(self, name: str) -> frozenset[str]:
-        """The temporary exceptions of Article 3 that can change what a requirement says."""
-        if name not in self._declarations:
-            asked = (test.name for test in self._tests_of(name) if test.kind is TestKind.DECLARED)
-            self._declarations[name] = frozenset(asked)
-        return self._declarations[name]
-
-    def _tests_of(self, name: str) -> Iterator[Test]:
-        """Every test of a requirement, and of those that it refers to."""
-        item = self.requirements[name]
-        for test in (*tests_within(item.test), *tests_within(item.where)):
-            yield test
-            if test.kind is TestKind.REQUIREMENT:
-                yield from self._tests_of(test.name)
-            if test.kind is TestKind.ATTAINS:
-                duties = (inner for article in self.articles.values() for inner in tests_within(article.test))
-                for inner in duties:
-                    yield inner
-                    if inner.kind is TestKind.REQUIREMENT:
-                        yield from self._tests_of(inner.name)
 
     # -- tests -------------------------------------------------------------------------------------------------
 

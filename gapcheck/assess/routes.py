@@ -124,7 +124,7 @@ class PartJudge:
     def declarations(self, route: Route, conditions: Sequence[str]) -> frozenset[str]:
         """The temporary exceptions of Article 3 that can change how a route comes out."""
         opening = frozenset(test.name for test in tests_within(route.open_if) if test.kind is TestKind.DECLARED)
-        return opening.union(*(self.judge.declarations(name) for name in conditions))
+        return opening.union(*(self.judge.turns_on.declarations(name) for name in conditions))
 
     def _route(self, route: Route, asked: tuple[str, ...]) -> RouteOutcome:
         opened = self.judge.step(route.open_if, self.at(route, "")).judged if route.open_if else None
@@ -173,13 +173,13 @@ class PartJudge:
         key = (conditions, group)
         if key not in self._concern:
             names = [name for name in conditions if self.by_id[name].benefit in ("", group)]
-            rated = tuple(name for name in names if self.judge.needs_rate(name))
+            rated = tuple(name for name in names if self.judge.turns_on.needs_rate(name))
             self._concern[key] = tuple(name for name in names if name not in rated), rated
         return self._concern[key]
 
     def _together(self, at: At, names: tuple[str, ...]) -> Judged:
         """Conditions that do not turn on the route, at one place; met where there are none."""
-        asked = frozenset[str]().union(*(self.judge.declarations(name) for name in names))
+        asked = frozenset[str]().union(*(self.judge.turns_on.declarations(name) for name in names))
         key = (at.cover, at.benefit, at.group, names, self.judge.declared & asked)
         if key not in self._joined:
             met = Judged.constant(Verdict.MET, Reason.NONE, self.table.count)

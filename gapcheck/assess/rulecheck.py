@@ -11,7 +11,8 @@ from math import isfinite
 from typing import TYPE_CHECKING
 
 from gapcheck.assess.case_countries import CaseCountries
-from gapcheck.assess.inputs import At
+from gapcheck.assess.dependence import Dependence
+from gapcheck.assess.inputs import At, Inputs
 from gapcheck.assess.judge import Judge
 from gapcheck.assess.routes import PartJudge
 from gapcheck.facts.catalogue import BENEFITS_OF
@@ -23,7 +24,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from gapcheck.facts.catalogue import Catalogue
-    from gapcheck.facts.columns import Table
     from gapcheck.rulebook.model import Instrument, Part, Rulebook
     from gapcheck.yamltree import Node
 
@@ -36,9 +36,9 @@ _KEYS = ("given", "expect", "in", "declared", "country", "classes")
 
 @dataclass(frozen=True, slots=True)
 class _Case:
-    """A case that is ready to run: the table of its small country, where to judge, and what must come out."""
+    """A case that is ready to run: the inputs of its small country, where to judge, and what must come out."""
 
-    table: Table
+    inputs: Inputs
     at: At
     declared: bool
     expect: Verdict
@@ -62,6 +62,7 @@ class _Runner:
         self.instrument, self.catalogue, self.problems = instrument, catalogue, problems
         self.by_number = {part.part: part for part in instrument.parts}
         self.countries = CaseCountries(catalogue, problems)
+        self.turns_on = Dependence(instrument, catalogue)
 
     # -- requirements ------------------------------------------------------------------------------------------
 
@@ -70,10 +71,10 @@ class _Runner:
         self._complete(item.id, item.place, cases, needs_absent=item.where is not None or bool(item.parts))
 
         def judge(case: _Case, changed: Requirement) -> Verdict:
-            judge = Judge(self.instrument, case.table)
+            judge = Judge(self.instrument, case.inputs.table, traced=False, inputs=case.inputs, turns_on=self.turns_on)
             judge.declared = frozenset(self.instrument.declarations) if case.declared else frozenset()
             judge.requirements[changed.id] = changed
-            judged = join(judge.requirement(changed.id, case.at).judged, case.table.origin, 1)
+            judged = join(judge.requirement(changed.id, case.at).judged, case.inputs.table.origin, 1)
             return Verdict(int(judged.code[0]))
 
         self._expect(item.id, cases, lambda case: judge(case, item))
@@ -103,7 +104,7 @@ class _Runner:
         elif item.subject is Subject.BENEFIT:
             benefits = table.cases.layout.benefits
             at = At(benefit=next((b.id for b in benefits if b.kind == group), benefits[0].id))
-        return _Case(table, at, node.text_of("declared") == "yes", expect, node.place)
+        return _Case(Inputs(table), at, node.text_of("declared") == "yes", expect, node.place)
 
     def _wrong_case(self, node: Node) -> None:
         if node.text_of("expect") not in _VERDICTS:
@@ -118,9 +119,9 @@ class _Runner:
         self._complete(route.id, route.place, cases, needs_absent=False)
 
         def judge(case: _Case, changed: Route) -> Verdict:
-            judge = Judge(self.instrument, case.table)
+            judge = Judge(self.instrument, case.inputs.table, traced=False, inputs=case.inputs, turns_on=self.turns_on)
             judge.declared = frozenset(self.instrument.declarations) if case.declared else frozenset()
-            judged = join(PartJudge(judge, part).route(changed).judged, case.table.origin, 1)
+            judged = join(PartJudge(judge, part).route(changed).judged, case.inputs.table.origin, 1)
             return Verdict(int(judged.code[0]))
 
         self._expect(route.id, cases, lambda case: judge(case, route))
@@ -135,7 +136,7 @@ class _Runner:
         if table is None or expect is None:
             self._wrong_case(node)
             return None
-        return _Case(table, At(), node.text_of("declared") == "yes", expect, node.place)
+        return _Case(Inputs(table), At(), node.text_of("declared") == "yes", expect, node.place)
 
     # -- verdicts ----------------------------------------------------------------------------------------------
 

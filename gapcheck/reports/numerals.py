@@ -11,7 +11,7 @@ __all__ = ["NOT_KNOWN", "NO_LIMIT", "decimals", "interval", "is_known", "number"
 NOT_KNOWN = "not known"
 NO_LIMIT = "no limit"
 
-_UNKNOWN_FROM = {"persons": 2.9e9, "percent": 1000.0}
+_UNKNOWN_FROM = {"persons": 2.9e9, "percent": 1000.0, "days": 1000.0}
 """The ends of the ranges of fields: who is told such a number is told nothing."""
 
 _UNKNOWN_FROM_ELSE = 1e15

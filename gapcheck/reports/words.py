@@ -110,7 +110,8 @@ def label(verdict: Verdict) -> str:
 
 def reasons(found: Reason) -> tuple[str, ...]:
     """The single reasons in a set, in plain words."""
-    return tuple(wording.short for flag, wording in REASONS.items() if flag & found)
+    telling = found & ~Reason.CLOSED or found  # that some alternative is closed says little beside what is missing
+    return tuple(wording.short for flag, wording in REASONS.items() if flag & telling)
 
 
 def reason(cell: Cell) -> str:
