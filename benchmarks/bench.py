@@ -43,6 +43,7 @@ def panel(single: Cases, catalogue: object, count: int, seed: int = 102) -> Case
     random = np.random.default_rng(seed)
     columns = {}
     for key, column in single.columns.items():
+        point = bool((column.low == column.high).all())
         low, high = np.repeat(column.low, count), np.repeat(column.high, count)
         item = catalogue[key.field]  # type: ignore[index]
         if item.type in (FieldType.NUMBER, FieldType.BANDS):
@@ -52,7 +53,7 @@ def panel(single: Cases, catalogue: object, count: int, seed: int = 102) -> Case
             flipped = random.random(count) < 0.1
             low, high = np.where(flipped, 1 - low, low), np.where(flipped, 1 - high, high)
         blank = np.repeat(column.blank, count) | (random.random(count) < 0.1)
-        columns[key] = Column(low, high, blank, np.repeat(column.unconfirmed, count))
+        columns[key] = Column(low, low if point else high, blank, np.broadcast_to(column.unconfirmed, count))
     return replace(single, columns=columns, count=count)
 
 

@@ -13,6 +13,7 @@ from warnings import catch_warnings, simplefilter
 
 import numpy as np
 
+from gapcheck.assess.dependence import Dependence
 from gapcheck.assess.judge import Judge
 from gapcheck.assess.routes import PartJudge
 from gapcheck.facts.columns import Options, Table, View
@@ -116,24 +117,18 @@ def _do(start: int) -> list[Codes]:
 
 
 def _chunk(cases: Cases, rulebook: Rulebook, law: Instrument, options: Options) -> list[Codes]:
-    """Verdict and arithmetic without, then with, the declaration."""
-    views = []
-    for view in (View.SHOWN, View.GIVEN):
-        judges = [
-            PartJudge(
-                Judge(law, Table(cases, rulebook.catalogue, view, options, complete=part.branch.__eq__), traced=False),
-                part,
-            )
-            for part in law.parts
-        ]
-        views.append([_declared(judges, cases.count, declared=declared) for declared in (False, True)])
-    return [views[0][0], views[1][0], views[0][1], views[1][1]]
+    """Verdict and arithmetic without, then with, the declaration. One Part at a time: what it takes is then let go."""
+    turns_on = Dependence(law, rulebook.catalogue)
+    columns: list[list[Codes]] = [[], [], [], []]
+    for part in law.parts:
+        for place, view in enumerate((View.SHOWN, View.GIVEN)):
+            table = Table(cases, rulebook.catalogue, view, options, complete=part.branch.__eq__)
+            judge = PartJudge(Judge(law, table, traced=False, turns_on=turns_on), part)
+            columns[place].append(_codes(judge, cases.count))
+            judge.judge.declared = frozenset(law.declarations)
+            columns[place + 2].append(_codes(judge, cases.count))
+    return [np.stack(found, axis=1) for found in columns]
 
 
-def _declared(judges: list[PartJudge], count: int, *, declared: bool) -> Codes:
-    """The codes of all Parts, with or without every temporary exception declared."""
-    columns = []
-    for part in judges:
-        part.judge.declared = frozenset(part.judge.instrument.declarations) if declared else frozenset()
-        columns.append(join(part.verdict(), part.table.origin, count).code)
-    return np.stack(columns, axis=1)
+def _codes(part: PartJudge, count: int) -> Codes:
+    return join(part.verdict(), part.table.origin, count).code

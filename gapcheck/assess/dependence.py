@@ -29,6 +29,7 @@ class Dependence:
         self.needs_rate = cache(self._needs_rate)
         self.declarations = cache(self._declarations)
         self.cover = cache(self._cover)
+        self.open_choices = cache(self._open_choices)
 
     def _needs_rate(self, name: str) -> bool:
         """Whether what a requirement says depends on the rate articles and stages of a route."""
@@ -43,6 +44,17 @@ class Dependence:
         named = {field for test in self._tests_of(name) for field in _fields_of(test)}
         scopes = {self.catalogue[field].scope for field in named if field in self.catalogue}
         return bool(scopes & {Scope.COVER, Scope.CLASS})
+
+    def _open_choices(self, name: str) -> bool:
+        """Whether it turns on a choice that is completed while it is open; a rate may, by its cap on residence."""
+        tests = list(self._tests_of(name))
+        named = {field for test in tests for field in _fields_of(test)} & set(self.catalogue.fields)
+        quantities = [registry()[test.name] for test in tests if test.kind is TestKind.QUANTITY]
+        return (
+            self.needs_rate(name)
+            or any(self.catalogue[field].completed for field in named)
+            or any(quantity.residence for quantity in quantities)
+        )
 
     def _tests_of(self, name: str) -> Iterator[Test]:
         """Every test of a requirement, and of those that it refers to."""

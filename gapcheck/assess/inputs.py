@@ -57,12 +57,24 @@ class At:
 
 @dataclass(frozen=True, slots=True)
 class Measured:
-    """A quantity as an interval over the cases, with the reasons for what is open and the answers it rests on."""
+    """A quantity as an interval over the cases, with the reasons for what is open and the answers it rests on.
+
+    Attributes:
+        of: where it is the same for all ways in which open choices may turn out, which of these values each of them
+            has; None where the values are those of the table's cases one by one.
+    """
 
     low: Floats
     high: Floats
     why: Flags
     keys: tuple[Key, ...]
+    of: NDArray[np.intp] | None = None
+
+    def spread(self) -> Measured:
+        """The same with a value for each case of the table."""
+        if self.of is None:
+            return self
+        return Measured(self.low[self.of], self.high[self.of], self.why[self.of], self.keys)
 
 
 class Inputs:
@@ -76,7 +88,7 @@ class Inputs:
         self._cover: dict[str, CoverDef] = {cover.id: cover for cover in self.layout.covers}
 
     @cached_property
-    def _plain(self) -> Inputs:
+    def plain(self) -> Inputs:
         """The same inputs over the cases as they are, before any open choice was completed."""
         return Inputs(self.table.plain())
 
@@ -157,6 +169,8 @@ class Inputs:
         single = quantity.combine is not Combine.WHOLE
         places = [_narrow(at, benefit) for benefit in self.benefits(at)] if single else [at]
         parts = [self._call(quantity, place, constants) for place in places]
+        if len(parts) == 1:
+            return parts[0]
         pick = np.maximum if quantity.combine is Combine.GREATEST else np.minimum
         low, high = reduce(pick, (p.low for p in parts)), reduce(pick, (p.high for p in parts))
         why = reduce(np.bitwise_or, (p.why for p in parts))
@@ -167,9 +181,9 @@ class Inputs:
         if not quantity.residence and constants.get("residence", np.inf) == np.inf:
             keys = tuple(key for key in keys if key.field not in RESIDENCE)
         if self.table.completed and not self.table.completed.intersection(keys):
-            plain = self._plain._call(quantity, at, constants)  # noqa: SLF001 - another one of its own kind
-            origin = self.table.origin
-            return Measured(plain.low[origin], plain.high[origin], plain.why[origin], plain.keys)
+            plain = self.plain._call(quantity, at, constants)  # noqa: SLF001 - another one of its own kind
+            found = replace(plain, of=self.table.origin)
+            return found if quantity.by_years else found.spread()
         why = reduce(np.bitwise_or, (self.why(key) for key in keys), np.zeros(self.table.count, np.uint16))
         low = self._at_end(quantity, at, constants, top=False)
         high = self._best(quantity, at, constants, low, why)

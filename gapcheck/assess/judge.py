@@ -112,14 +112,27 @@ class Judge:
         self._kept: dict[tuple[str, At, frozenset[str]], Step] = {}
         self._placed: dict[tuple[At, bool, bool], At] = {}
         self._years: dict[str, Floats] = {}
+        self._plain: Judge | None = None
 
     def requirement(self, name: str, at: At) -> Step:
         """A requirement at a place: a duty that does not arise there is not applicable."""
         key = (name, self._place(name, at), self.declared & self.turns_on.declarations(name))
         found = self._kept.get(key)
         if found is None:
-            found = self._kept[key] = self._requirement(self.requirements[name], key[1])
+            plain = not self.traced and self.table.completed and not self.turns_on.open_choices(name)
+            judge = self._for_all_ways if plain else self._requirement
+            found = self._kept[key] = judge(self.requirements[name], key[1])
         return found
+
+    def _for_all_ways(self, item: Requirement, at: At) -> Step:
+        """A requirement that turns on no open choice: judged once for all the ways in which these may turn out."""
+        if self._plain is None:
+            self._plain = Judge(
+                self.instrument, self.inputs.plain.table, traced=False, inputs=self.inputs.plain, turns_on=self.turns_on
+            )
+        self._plain.declared = self.declared
+        found = self._plain.requirement(item.id, at)
+        return Step(None, Judged(found.judged.code[self.table.origin], UNTOLD), requirement=item)
 
     def _place(self, name: str, at: At) -> At:
         """The place without what makes no difference there; untraced, one cover stands for all of its package."""
@@ -322,9 +335,12 @@ class Judge:
             raise ValueError(f"{test.place}: a rate article stands only behind `attains`")
         years, asked = _curve(level)
         found = self._rate_after(self.quantities[test.name], at, level, years)
-        slack = TOLERANCE * np.maximum(1.0, asked)
-        worst, best = found.low >= asked - slack, found.high >= asked - slack
-        judged = from_truths(np.any(worst, axis=1), np.any(best, axis=1), self._why((found.why,)))
+        found = found.spread() if self.traced else found
+        needed = asked - TOLERANCE * np.maximum(1.0, asked)
+        worst, best = (np.any(end >= needed, axis=1) for end in (found.low, found.high))
+        if found.of is not None:
+            worst, best = worst[found.of], best[found.of]
+        judged = from_truths(worst, best, self._why((found.why,)))
         numbers = _most_favourable(found, years, asked, level) if self.traced else None
         return Step(test, judged, numbers=numbers, keys=found.keys)
 
@@ -342,8 +358,9 @@ class Judge:
             self._years[at.part] = _years_asked(part, self.requirements)
         every = np.union1d(self._years[at.part], years)
         found = self.inputs.measure(quantity, at, constants | {"years": every}, (tuple(every), setting))
-        picked = np.searchsorted(every, years)
-        return Measured(found.low[:, picked], found.high[:, picked], found.why, found.keys)
+        first, last = np.searchsorted(every, years[[0, -1]])
+        picked = slice(first, last + 1) if last - first + 1 == len(years) else np.searchsorted(every, years)
+        return replace(found, low=found.low[:, picked], high=found.high[:, picked])
 
 
 def _years_asked(part: Part, requirements: Mapping[str, Requirement]) -> Floats:

@@ -353,12 +353,17 @@ def _formulas(
 
 def _row_factors(row: RowAt, schedule: ScheduleAt, years: Floats, moment: Floats) -> tuple[Floats, Floats]:
     """The share of the base and the fixed amount that a row pays, shape ``(cases, years, 1)``."""
-    years = np.minimum(years, _axes(schedule.years_cap, 1))
-    counted = np.maximum(0.0, np.minimum(years, _axes(row.to_year, 1)) - _axes(row.from_year, 1))
+    if np.isfinite(schedule.years_cap).any():
+        years = np.minimum(years, _axes(schedule.years_cap, 1))
     due = _row_due(row, schedule, years) & _row_on(row, schedule, moment)[..., None]
-    share = np.where(due, _axes(row.percent, 1) + _axes(row.accrual, 1) * counted, 0.0) / 100
-    flat = np.where(due, _axes(row.flat, 1) + _axes(row.flat_accrual, 1) * counted, 0.0)
-    return share[..., None], flat[..., None]
+    by_years = row.accrual.any() or row.flat_accrual.any()
+    counted = np.maximum(0.0, np.minimum(years, _axes(row.to_year, 1)) - _axes(row.from_year, 1)) if by_years else _ZERO
+    share, flat = _ZERO, _ZERO
+    if row.percent.any() or row.accrual.any():
+        share = np.where(due, _axes(row.percent, 1) + _axes(row.accrual, 1) * counted, 0.0)[..., None] / 100
+    if row.flat.any() or row.flat_accrual.any():
+        flat = np.where(due, _axes(row.flat, 1) + _axes(row.flat_accrual, 1) * counted, 0.0)[..., None]
+    return share, flat
 
 
 def _row_due(row: RowAt, schedule: ScheduleAt, years: Floats) -> Truths:

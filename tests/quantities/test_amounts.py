@@ -431,7 +431,8 @@ def test_before_the_first_pension_nothing_is_paid_and_just_after_something_is(
     benefit = schedule(rows, qualifying=qualifying)
     first = float(first_of_all(first_years(benefit, MAN), MAN)[0])
     tried = np.array([[*np.arange(0, 70, 0.5), *(np.arange(0, 70) + 0.01)]])
-    due = amount_at(benefit, np.array([1000.0]), tried, np.asarray(0.0), MAN)[0] > 0
+    paid_then = amount_at(benefit, np.array([1000.0]), tried, np.asarray(0.0), MAN)
+    due = np.broadcast_to(paid_then, tried.shape)[0] > 0  # one amount where years play no part
     assert not due[tried[0] < first].any()
     assert first == inf or due[np.isclose(tried[0], first + 0.01)].all()
 
