@@ -130,7 +130,7 @@ class Judge:
             self._plain = Judge(
                 self.instrument, self.inputs.plain.table, traced=False, inputs=self.inputs.plain, turns_on=self.turns_on
             )
-        self._plain.declared = self.declared
+        self._plain.declared, self._plain.requirements = self.declared, self.requirements
         found = self._plain.requirement(item.id, at)
         return Step(None, Judged(found.judged.code[self.table.origin], UNTOLD), requirement=item)
 
