@@ -50,6 +50,7 @@ class ProblemCode(StrEnum):
     STAGES_HOLE = "stages-hole"
     LEAVE_SHORTER_THAN_PAID = "leave-shorter-than-paid"
     SHARE_OVER_MAXIMUM = "share-over-maximum"
+    ROWS_AGAINST_ANSWER = "rows-against-answer"
     VALUES_DIFFER = "values-differ"
     SOURCE_MISSING = "source-missing"
     UNKNOWN_OPERATOR = "unknown-operator"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from math import inf
 from typing import TYPE_CHECKING
 
+from gapcheck.facts.answer_checks import check_answers
 from gapcheck.facts.catalogue import Branch
 from gapcheck.facts.profile import BaseKind, ClassKind, Fact, Key, Profile
 from gapcheck.facts.row_checks import check_rows
@@ -23,6 +24,8 @@ _NESTED = {
     Branch.SICKNESS: ("average_persons_protected_for_sickness",),
 }
 """Counts of a branch, each of persons who are among those of the next; all of them are residents."""
+_MAY_EXCEED = (("children_of_persons_protected", "children_of_residents"),)
+"""Counts that are rarely above the next, and no mistake then: children of frontier workers may live elsewhere."""
 
 
 def check_profile(profile: Profile, catalogue: Catalogue, problems: Problems) -> None:
@@ -32,6 +35,7 @@ def check_profile(profile: Profile, catalogue: Catalogue, problems: Problems) ->
     _check_family_value(profile, problems)
     _check_leave(profile, problems)
     check_rows(profile, problems)
+    check_answers(profile, catalogue, problems)
     _check_cycles(profile, problems)
     _check_steps(profile, catalogue, problems)
     _check_proofs(profile, catalogue, problems)
@@ -65,23 +69,36 @@ def _check_counts(profile: Profile, problems: Problems) -> None:
             _within(profile, Key(part, cover.id), most, "persons of the class", problems)
 
 
-def _within(profile: Profile, key: Key, most: float, whom: str, problems: Problems) -> None:
+def _within(
+    profile: Profile, key: Key, most: float, whom: str, problems: Problems, severity: Severity = Severity.ERROR
+) -> bool:
+    """Tell a count that is surely above another; whether it is."""
     least, _, fact = _ends(profile, key.field, key.owner)
-    if fact is not None and least > most:
-        problems.add(
-            ProblemCode.COUNTS_EXCEED,
-            fact.place,
-            found=f"{least:,.0f} for {key.field!r}",
-            expected=f"at most the {most:,.0f} {whom}",
-        )
+    if fact is None or least <= most:
+        return False
+    problems.add(
+        ProblemCode.COUNTS_EXCEED,
+        fact.place,
+        found=f"{least:,.0f} for {key.field!r}",
+        expected=f"at most the {most:,.0f} {whom}",
+        advice="" if severity is Severity.ERROR else "It may be so where children of frontier workers live elsewhere.",
+        severity=severity,
+    )
+    return True
 
 
 def _check_branch_counts(profile: Profile, problems: Problems) -> None:
     for branch, names in _NESTED.items():
         chain = [*(Key(name, branch) for name in names), Key("all_residents", "")]
         for i, key in enumerate(chain[:-1], 1):
-            most, total = min((_ends(profile, *wider)[1], wider.field) for wider in chain[i:])
-            _within(profile, key, most, f"of {total!r}", problems)
+            wholes: dict[Severity, list[tuple[float, str]]] = {Severity.ERROR: [], Severity.WARNING: []}
+            for wider in chain[i:]:
+                severity = Severity.WARNING if (key.field, wider.field) in _MAY_EXCEED else Severity.ERROR
+                wholes[severity].append((_ends(profile, *wider)[1], wider.field))
+            for severity, found in wholes.items():
+                most, total = min(found, default=(inf, ""))
+                if _within(profile, key, most, f"of {total!r}", problems, severity):
+                    break
 
 
 def _check_family_value(profile: Profile, problems: Problems) -> None:
