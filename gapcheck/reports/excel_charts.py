@@ -15,12 +15,12 @@ if TYPE_CHECKING:
 
     from gapcheck.reports.excel_sheet import Sheet
 
-__all__ = ["CHART_ROWS", "Cells", "Curve", "draw"]
+__all__ = ["CHART_POINTS", "Cells", "Curve", "draw"]
 
-CHART_ROWS = 15
-"""The rows that a chart takes."""
+CHART_POINTS = 231
+"""The room that a chart takes from top to bottom, in points."""
 
-_HEIGHT, _GAP = 300, 12
+_HEIGHT = 300
 _MOST_STEPS, _HEADROOM = 7, 1.05
 _DARK, _ORANGE, _PALE = "#1F3864", "#C55A11", "#D9D9D9"
 
@@ -50,8 +50,8 @@ class Cells:
     column: int
 
 
-def draw(sheet: Sheet, row: int, place: int, curve: Curve, cells: Cells) -> None:
-    """Draw a curve from its cells in the left (0) or the right (1) half of the sheet, from `row` on."""
+def draw(sheet: Sheet, row: int, place: tuple[int, int], curve: Curve, cells: Cells) -> None:
+    """Draw a curve from its cells, from `row` on; `place` is the chart's left edge and its width, in pixels."""
     chart = sheet.report.book.add_chart({"type": "scatter", "subtype": "straight"})
     marker = {"type": "circle", "size": 3, "fill": {"color": _DARK}, "border": {"color": _DARK}}
     rate_line = {"line": {"color": _DARK, "width": 2.25}, "marker": marker}
@@ -73,10 +73,10 @@ def draw(sheet: Sheet, row: int, place: int, curve: Curve, cells: Cells) -> None
         {**_axis("Rate in percent", heights), "major_gridlines": {"visible": True, "line": {"color": _PALE}}}
     )
     chart.set_legend({"position": "bottom", "font": {"name": FONT, "size": 9}})
-    half = sum(sheet.pixels) // 2
-    chart.set_size({"width": half - _GAP, "height": _HEIGHT})
+    left, width = place
+    chart.set_size({"width": width, "height": _HEIGHT})
     about = f"{curve.of}. {curve.title}: the rate is the full line, what is asked the dashed one."
-    options = {"x_offset": place * half, "y_offset": 4, "description": clean(about), "object_position": 2}
+    options = {"x_offset": left, "y_offset": 4, "description": clean(about), "object_position": 2}
     sheet.sheet.insert_chart(row, 0, chart, options)
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from gapcheck.reports import words
@@ -24,7 +23,9 @@ _ROW = LINE + 3
 _SIDE, _TOP, _FOOT = 0.4, 0.65, 0.55
 _POINTS = 72
 _FILTER_BUTTON = 16
-_ABOUT = 1.03
+_TOGETHER = 5
+"""The rows that stay on one page where a table may run on: room, heading, header and two answers."""
+
 _POINTS_A_PIXEL = 0.75
 _READ_AS_FORMULA = ("=", "+", "-", "@")
 
@@ -57,7 +58,7 @@ class Sheet:
         self.pixels = [column_pixels(width) for width in widths]
         self.row = 0
         self._heights: dict[int, float] = {}
-        self._blocks: list[int] = []
+        self._blocks: dict[int, bool] = {}
         for column, width in enumerate(widths):
             self.sheet.set_column(column, column, width, self.formats.get())
 
@@ -74,9 +75,13 @@ class Sheet:
         self.text(0, text, self.formats.get(bold=True, font_size=14))
         self.next_row(22)
 
-    def heading(self, text: str, level: int = 1) -> None:
-        """A heading with room above it; what follows is kept on its page where it fits."""
-        self._blocks.append(self.row)
+    def heading(self, text: str, level: int = 1, *, flows: bool = False) -> None:
+        """A heading with room above it.
+
+        What follows is kept on its page where a page could hold it; what `flows` may run on over the next page, and
+        only its first rows stay with the heading.
+        """
+        self._blocks[self.row] = flows
         self.next_row(8)
         self.text(0, text, self.formats.get(bold=True, font_size=12 if level == 1 else 10))
         self.next_row(18)
@@ -95,6 +100,17 @@ class Sheet:
                 self._write(0, name)
             self.text(1, line, self.formats.get(align="left", indent=1))
             self.next_row(LINE + 2)
+
+    def beside(self, texts: Iterable[tuple[int, str, int]]) -> None:
+        """Texts side by side, each given with its first column and the number of columns that it may take."""
+        broken = [
+            (column, lines_of(text, sum(self.pixels[column : column + columns]) * 0.93))
+            for column, text, columns in texts
+        ]
+        for number in range(max(len(lines) for _, lines in broken)):
+            for column, lines in broken:
+                self.text(column, "".join(lines[number : number + 1]), self.formats.get())
+            self.next_row(LINE + 1)
 
     def bullets(self, texts: Iterable[str], empty: str = "None.") -> None:
         """Paragraphs with a dot before each."""
@@ -215,27 +231,38 @@ class Sheet:
         if not one_page and self._blocks:
             sheet.set_h_pagebreaks(self._breaks(0.0 if header_row is None else self._heights[header_row]))
 
+    def room(self, start: int, points: float) -> None:
+        """Leave empty rows until those from `start` on are so high, for what lies over the cells."""
+        while self._height(start, self.row) < points:
+            self.next_row(min(_ROW, max(points - self._height(start, self.row), 1.0)))
+
     def _height(self, start: int, end: int) -> float:
         return sum(self._heights[row] for row in range(start, end))
 
     def _breaks(self, repeated: float) -> list[int]:
-        """Page breaks before the headings whose block would be cut although a page could hold it.
+        """Page breaks before the headings whose block would be torn although a page could hold it.
 
         `repeated` is the height of the row that stands on top of every page.
         """
         width, height = self.paper.points
         scale = min(1.0, (width - 2 * _SIDE * _POINTS) / (sum(self.pixels) * _POINTS_A_PIXEL))
         page = (height - (_TOP + _FOOT) * _POINTS) / scale - repeated
-        breaks, used = [], self._height(0, self._blocks[0]) if self._blocks else 0.0
-        for start, end in pairwise([*self._blocks, self.row]):
-            block = self._height(start, end)
-            if used + block > page * _ABOUT and (block <= page or used > page / 2):
+        breaks: list[int] = []
+        used = self._filled(0.0, 0, next(iter(self._blocks)), page)
+        for (start, flows), end in zip(self._blocks.items(), [*list(self._blocks)[1:], self.row], strict=True):
+            together = self._height(start, min(end, start + _TOGETHER) if flows else end)
+            if used + together > page and (together <= page or used > page / 2):
                 breaks.append(start)
                 used = 0.0
-            used += block
-            while used > page * _ABOUT:
-                used -= page
+            used = self._filled(used, start, end, page)
         return breaks
+
+    def _filled(self, used: float, start: int, end: int, page: float) -> float:
+        """How far the last page is filled after some rows, which run on to the next page where one is full."""
+        for row in range(start, end):
+            height = self._height(row, row + 1)
+            used = height if used + height > page else used + height
+        return used
 
 
 def _for_page(text: str) -> str:

@@ -16,6 +16,9 @@ _UNKNOWN_FROM = {"persons": 2.9e9, "percent": 1000.0, "days": 1000.0}
 
 _UNKNOWN_FROM_ELSE = 1e15
 _MOST_DECIMALS = 9
+_HARDLY = 0.005
+"""A share in percent up to this one and without a known upper end says nothing."""
+
 _MONTHS = 12
 """Of a year: less than one is told in months."""
 
@@ -75,7 +78,8 @@ def interval(low: float | None, high: float | None, unit: str = "", *against: fl
     if not is_known(low, unit):
         return NOT_KNOWN if unit in {"percent", "persons"} or low < 0 else NO_LIMIT
     if not is_known(high, unit):
-        return f"{with_unit(number(low, *against), unit)} or more" if low > 0 else NOT_KNOWN
+        hardly = _HARDLY if unit == "percent" else 0.0
+        return f"{with_unit(number(low, *against), unit)} or more" if low > hardly else NOT_KNOWN
     if unit == "years" and 0 < high < 1:
         return interval(_MONTHS * low, _MONTHS * high, "months", *(end and _MONTHS * end for end in against))
     if isclose(low, high, rel_tol=TOLERANCE, abs_tol=TOLERANCE):

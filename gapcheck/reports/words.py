@@ -254,13 +254,18 @@ def shortfall(observed: Observed | None) -> str:
 
 
 def assumed_absent(facts: Iterable[FactUsed]) -> tuple[str, ...]:
-    """The limits that nobody states and that the arithmetic takes as absent: each question once, with of what."""
-    owners: dict[str, list[str]] = {}
+    """The limits that nobody states and that the arithmetic takes as absent: each question once, with of what.
+
+    Questions that are asked of the same things stand together.
+    """
+    owners: dict[str, dict[str, None]] = {}
     for fact in facts:
         if fact.state == "assumed absent":
-            of_what = owners.setdefault(str(fact.question), [])
-            of_what += [fact.of] if fact.of not in of_what else []
-    return tuple(f"{question} ({'; '.join(of_what)})" for question, of_what in owners.items())
+            owners.setdefault(str(fact.question), {})[fact.of] = None
+    questions: dict[frozenset[str], list[str]] = {}
+    for question, of_what in owners.items():
+        questions.setdefault(frozenset(of_what), []).append(question)
+    return tuple(f"{' '.join(asked)} ({'; '.join(owners[asked[0]])})" for asked in questions.values())
 
 
 # -- Parts and routes ----------------------------------------------------------------------------------------------
