@@ -142,6 +142,18 @@ PERIODS = [
         ("paid_period: 14", "{percent: 80, weeks_to: unknown}"),
     ),
     Pair(
+        "with a stage without pay",
+        ("paid_period: 14", "{percent: 80, weeks_to: 8}", "{percent: 0, weeks_from: 8, weeks_to: 12} #!"),
+        ("after 12 weeks",),
+        ("paid_period: 14", "{percent: 80, weeks_to: 8}", "{percent: 0, weeks_from: 8, weeks_to: 14}"),
+    ),
+    Pair(
+        "beside what the employer pays",
+        ("paid_period: 14", "{percent: 80, weeks_to: 12} #!", "{percent: 20, payer: employer}"),
+        ("after 12 weeks",),
+        ("paid_period: 14", "{percent: 80}", "{percent: 100, payer: employer, weeks_to: 2}"),
+    ),
+    Pair(
         "beside a supplement",
         ("paid_period: 14", "{percent: 80, weeks_to: 12} #!", "{flat: 10, weeks_to: 6}"),
         ("after 12 weeks",),
@@ -254,6 +266,8 @@ def test_another_benefit_of_the_package_pays_the_child(catalogue: Catalogue) -> 
     )
     silent(catalogue, covered(text, "child_age_limit: 18", package="two"))
     told(catalogue, covered(text, "child_age_limit: 19 #!", package="two"), "'age_to' 18")
+    nobody = covered(text.replace(other, other.replace("20", "0")), "child_age_limit: 18", package="two")
+    silent(catalogue, nobody)
 
 
 # -- covers ----------------------------------------------------------------------------------------------------
@@ -341,7 +355,7 @@ def test_an_average_near_the_persons_covered(given: str, covers: tuple[str, ...]
 
 def test_an_average_beside_a_class_of_which_the_size_is_open(catalogue: Catalogue) -> None:
     """A share of nobody knows how many is no count."""
-    told(catalogue, average("1 #!", JOINED), "about the 1,000")
+    told(catalogue, average("1 #!", "effective_coverage: 50"), "about the 500")
     silent(catalogue, average("1", JOINED, persons="unknown"))
 
 
