@@ -41,7 +41,7 @@ def check_answers(profile: Profile, catalogue: Catalogue, problems: Problems) ->
         rows = _paying(profile, benefit)
         _check_lasting(profile, catalogue, benefit, rows, problems)
         if benefit.kind is BenefitKind.CASH:
-            _check_paid_period(profile, benefit, problems)
+            _check_paid_period(profile, benefit, rows, problems)
         if benefit.place.endswith(BenefitKind.SURVIVORS):
             _check_survivors(profile, catalogue, benefit, rows, problems)
         _check_every_resident(profile, benefit, problems)
@@ -66,15 +66,10 @@ def _latest(profile: Profile, name: str, row: RowDef) -> float:
     return inf if fact is None else fact.high
 
 
-def _of_scheme(benefit: BenefitDef) -> list[RowDef]:
-    return [row for formula in benefit.formulas for row in formula.rows if row.payer is Payer.SCHEME]
-
-
 def _paying(profile: Profile, benefit: BenefitDef) -> tuple[RowDef, ...]:
     """The rows by which the scheme itself may pay something: no stage of 0 per cent, none that the employer pays."""
-    return tuple(
-        row for row in _of_scheme(benefit) if any(_may_be_more_than_0(profile, name, row) for name in _AMOUNTS)
-    )
+    rows = (row for formula in benefit.formulas for row in formula.rows if row.payer is Payer.SCHEME)
+    return tuple(row for row in rows if any(_may_be_more_than_0(profile, name, row) for name in _AMOUNTS))
 
 
 def _may_be_more_than_0(profile: Profile, name: str, row: RowDef) -> bool:
@@ -132,10 +127,10 @@ def _ends_at_a_point(profile: Profile, row: RowDef) -> bool:
     return any(_ends_at(profile, name, row) for name in _ENDS)
 
 
-def _check_paid_period(profile: Profile, benefit: BenefitDef, problems: Problems) -> None:
-    """A last stage that ends while the benefit is still paid; one of 0 per cent counts, as it does in the average."""
+def _check_paid_period(profile: Profile, benefit: BenefitDef, rows: Iterable[RowDef], problems: Problems) -> None:
+    """A last stage that pays something and ends while the benefit is said to be still paid."""
     period = _known(profile, "paid_period", benefit.id)
-    own = [row for row in _of_scheme(benefit) if row.recipient is Recipient.PERSON]
+    own = [row for row in rows if row.recipient is Recipient.PERSON]
     if period is None or not own:
         return
     last = max(own, key=lambda row: _latest(profile, "weeks_to", row))

@@ -143,9 +143,9 @@ PERIODS = [
     ),
     Pair(
         "with a stage without pay",
-        ("paid_period: 14", "{percent: 80, weeks_to: 8}", "{percent: 0, weeks_from: 8, weeks_to: 12} #!"),
-        ("after 12 weeks",),
-        ("paid_period: 14", "{percent: 80, weeks_to: 8}", "{percent: 0, weeks_from: 8, weeks_to: 14}"),
+        ("paid_period: 14", "{percent: 80, weeks_to: 8} #!", "{percent: 0, weeks_from: 8}"),
+        ("after 8 weeks", "give the weeks that are paid"),
+        ("paid_period: 8", "{percent: 80, weeks_to: 8}", "{percent: 0, weeks_from: 8}"),
     ),
     Pair(
         "beside what the employer pays",
@@ -247,8 +247,7 @@ def test_the_age_is_that_of_survivors(catalogue: Catalogue) -> None:
     """After an employment injury the cover asks up to what age survivors are paid, not a supplement for a child."""
 
     def injury(kind: str, mark: str) -> str:
-        given = rows("{percent: 40, recipient: person}", UNTIL_15, branch=LOSS.replace("permanent_loss", kind))
-        text = given.replace("{percent: 40, recipient: person}", WIDOW) if kind == "survivors" else given
+        text = rows(UNTIL_15, branch=LOSS.replace("permanent_loss", kind))
         return covered(text, f"child_age_limit: 18 {mark}", package="fund.employment_injury")
 
     told(catalogue, injury("survivors", MARK), "'age_to' 15")
