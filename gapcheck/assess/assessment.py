@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from gapcheck import __version__
+from gapcheck.assess.dependence import Dependence
 from gapcheck.assess.figures import figure_blocks
 from gapcheck.assess.inputs import At
 from gapcheck.assess.judge import Judge
@@ -96,9 +97,10 @@ def assess(
 
 
 def _reader(profile: Profile, rulebook: Rulebook, instrument: Instrument, options: Options) -> Reader:
-    cases = cases_of(profile)
+    cases, turns_on = cases_of(profile), Dependence(instrument, rulebook.catalogue)
     shown, given = (
-        Judge(instrument, Table(cases, rulebook.catalogue, view, options)) for view in (View.SHOWN, View.GIVEN)
+        Judge(instrument, Table(cases, rulebook.catalogue, view, options), turns_on=turns_on)
+        for view in (View.SHOWN, View.GIVEN)
     )
     return Reader(profile, shown, given)
 
@@ -165,7 +167,7 @@ def _readings_that_turn(
     silent = [f for f in rulebook.catalogue.fields.values() if f.silence_is_no and f.asked_in(part.branch)]
     if silent:
         other = Table(table.cases, rulebook.catalogue, View.SHOWN, replace(options, silence_leaves_open=True))
-        judge = Judge(instrument, other)
+        judge = Judge(instrument, other, turns_on=reader.shown.turns_on)
         judge.declared = reader.shown.declared
         turned = verdict(PartJudge(judge, part))
         if turned is not plain:

@@ -28,6 +28,7 @@ class Dependence:
         self.requirements = {item.id: item for item in instrument.all_requirements()}
         self.needs_rate = cache(self._needs_rate)
         self.declarations = cache(self._declarations)
+        self.declarations_of = cache(self._declarations_of)
         self.cover = cache(self._cover)
         self.open_choices = cache(self._open_choices)
 
@@ -38,6 +39,10 @@ class Dependence:
     def _declarations(self, name: str) -> frozenset[str]:
         """The temporary exceptions of Article 3 that can change what a requirement says."""
         return frozenset(test.name for test in self._tests_of(name) if test.kind is TestKind.DECLARED)
+
+    def _declarations_of(self, names: tuple[str, ...]) -> frozenset[str]:
+        """Those that can change what any of several requirements says."""
+        return frozenset[str]().union(*(self.declarations(name) for name in names))
 
     def _cover(self, name: str) -> bool:
         """Whether it turns on answers about the class or the cover, family allowances apart."""

@@ -19,6 +19,7 @@ from gapcheck.assess.results import (
 )
 from gapcheck.assess.routes import PartJudge, RouteOutcome
 from gapcheck.assess.trace import Reader, headline
+from gapcheck.facts.profile import Key
 from gapcheck.rulebook.loader import tests_within
 from gapcheck.rulebook.model import Operator, Population, TestKind
 from gapcheck.verdict import Verdict
@@ -104,7 +105,18 @@ class PartReader:
             open=opened is None or bool((opened.code != Verdict.NOT_MET).all()),
             persons=self._persons(route, *outcomes),
             topics=tuple((topic.id, self._topic(route, topic.id)) for topic in self.instrument.topics),
+            facts=tuple(self.reader.fact(key) for key in self._behind(outcomes[1], cell)),
         )
+
+    def _behind(self, outcome: RouteOutcome, cell: Cell) -> Iterator[Key]:
+        """The answers that say how many are protected; that too few are rests on the lists' being complete."""
+        if outcome.protected is not None:
+            yield from outcome.protected.keys
+        for step in outcome.everyone:
+            yield from step.keys
+        if cell.verdict is Verdict.NOT_MET:
+            yield Key("all_schemes_listed", self.part.branch)
+            yield Key("all_classes_listed", self.part.branch)
 
     def _topic(self, route: Route, topic: str) -> Cell:
         """A matrix cell: only that topic's requirements on the route."""
@@ -154,6 +166,7 @@ class PartReader:
         return PersonsResult(
             population=str(population).replace("_", " "),
             of=str(self.reader.catalogue[route.share.of].question),
+            whole=route.share.of.replace("_", " "),
             low=low,
             high=high,
             of_low=of_low,
@@ -174,10 +187,12 @@ class PartReader:
         counted = self.given.persons.counted(cover, population)
         low, high = _ends(counted.persons)
         item = self.given.table.seen("persons", layout.class_by_id[cover.class_id].id)
-        ends = {}
+        ends, shares = {}, {}
         for name in ("legal_coverage", "effective_coverage"):
             least, most, _ = self.given.persons._share(cover, name, item.low, item.high)  # noqa: SLF001 - same room
             ends[name] = (float(least.min()), float(most.max()))
+            share = self.given.table.seen(name, cover.id)
+            shares[name] = (float(share.low.min()), float(share.high.max()))
         return PersonsOfCover(
             layout.class_by_id[cover.class_id].name,
             layout.package_by_id[cover.package_id].name,
@@ -187,6 +202,8 @@ class PartReader:
             low,
             high,
             self._both(lambda judge: judge.holds(route, cover, route.conditions)),
+            shares["legal_coverage"],
+            shares["effective_coverage"],
         )
 
     # -- requirements ------------------------------------------------------------------------------------------

@@ -35,7 +35,7 @@ _MOST_SETS = 200
 @dataclass(slots=True)
 class _Waiting:
     waits: dict[str, None] = field(default_factory=dict)
-    settles: dict[str, None] = field(default_factory=dict)
+    settles: dict[tuple[str, str], None] = field(default_factory=dict)
 
 
 def data_requests(reader: Reader, instruments: Iterable[InstrumentResult], options: Options) -> tuple[Request, ...]:
@@ -55,7 +55,7 @@ def _request(reader: Reader, key: Key, waiting: _Waiting) -> Request:
     why = {"not shown": "not proven", "open": "range"}.get(fact.state, "missing")
     if item.type is FieldType.JUDGEMENT:
         why = "judgement"
-    return Request(fact, why, item.cites, tuple(waiting.waits), "; ".join(waiting.settles))
+    return Request(fact, why, item.cites, tuple(waiting.waits), tuple(waiting.settles))
 
 
 def _of_requirements(
@@ -112,7 +112,7 @@ def _of_persons(part: PartResult, found: dict[Key, _Waiting], reader: Reader, op
             for key in together:
                 others = [_short(reader, other) for other in together if other != key]
                 words = f"with {' and '.join(others)}" if others else "alone"
-                found[key].settles[f"may settle the share of Art. {route.cites} {words}"] = None
+                found[key].settles[f"{part.part} {route.cites}", words] = None
 
 
 def _short(reader: Reader, key: Key) -> str:
@@ -143,7 +143,7 @@ def _settled(reader: Reader, part: Part, sets: list[tuple[Key, ...]], options: O
     ]
     of_set = [keys for keys in sets for _ in product(*(_TRIALS.get(catalogue[k.field].unit, (0, 1)) for k in keys))]
     cases = _with_values(reader.shown.table.cases, trials)
-    inner = Judge(reader.shown.instrument, Table(cases, catalogue, View.SHOWN, options))
+    inner = Judge(reader.shown.instrument, Table(cases, catalogue, View.SHOWN, options), turns_on=reader.shown.turns_on)
     inner.declared = reader.shown.declared
     judge = PartJudge(inner, part)
     route = next(r for r in part.routes if r.share.everyone is None)

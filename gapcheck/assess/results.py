@@ -149,7 +149,11 @@ class RequirementResult:
 
 @dataclass(frozen=True, slots=True)
 class PersonsOfCover:
-    """The persons of one class under one package, and whether all that a route asks holds for them."""
+    """The persons of one class under one package, and whether all that a route asks holds for them.
+
+    Attributes:
+        legal_share, effective_share: the ends of the share of the class that is covered, in percent.
+    """
 
     class_name: str
     package_name: str
@@ -161,14 +165,22 @@ class PersonsOfCover:
     counted_low: float
     counted_high: float
     cell: Cell
+    legal_share: tuple[float, float]
+    effective_share: tuple[float, float]
 
 
 @dataclass(frozen=True, slots=True)
 class PersonsResult:
-    """Persons protected on a route: numerator, denominator, share in percent (as given and as shown), threshold."""
+    """Persons protected on a route: numerator, denominator, share in percent (as given and as shown), threshold.
+
+    Attributes:
+        population: who is counted ("employees").
+        of: the question that asks for the denominator; `whole` names it ("all employees").
+    """
 
     population: str
     of: str
+    whole: str
     low: float
     high: float
     of_low: float
@@ -186,7 +198,11 @@ class PersonsResult:
 
 @dataclass(frozen=True, slots=True)
 class RouteResult:
-    """A route: the verdict of the whole bundle, and the persons for whom it holds."""
+    """A route: the verdict of the whole bundle, and the persons for whom it holds.
+
+    Attributes:
+        facts: the answers that say how many are protected.
+    """
 
     id: str
     cites: str
@@ -195,6 +211,7 @@ class RouteResult:
     open: bool
     persons: PersonsResult | None
     topics: tuple[tuple[str, Cell], ...]
+    facts: tuple[FactUsed, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -302,14 +319,21 @@ class Request:
     Attributes:
         waits: citations of the provisions that are undetermined because of it, by Part ("V 29(2)(a)").
         why: "missing", "not proven", "judgement", "range".
-        settles: what it would settle together with what, in words; empty where that cannot be said.
+        settling: the shares that it may settle, each as the citation of a route, by Part, and the other answers
+            that this takes, in words ("V 27(a)", "alone"); empty where that cannot be said.
     """
 
     fact: FactUsed
     why: str
     cites: tuple[str, ...]
     waits: tuple[str, ...]
-    settles: str
+    settling: tuple[tuple[str, str], ...]
+
+    @property
+    def settles(self) -> str:
+        """What it would settle together with what, in one sentence."""
+        said = (f"may settle the share of Art. {cite.partition(' ')[2]} {others}" for cite, others in self.settling)
+        return "; ".join(dict.fromkeys(said))
 
 
 @dataclass(frozen=True, slots=True)

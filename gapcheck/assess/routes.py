@@ -179,8 +179,8 @@ class PartJudge:
 
     def _together(self, at: At, names: tuple[str, ...]) -> Judged:
         """Conditions that do not turn on the route, at one place; met where there are none."""
-        asked = frozenset[str]().union(*(self.judge.turns_on.declarations(name) for name in names))
-        key = (at.cover, at.benefit, at.group, names, self.judge.declared & asked)
+        declared = self.judge.declared and self.judge.declared & self.judge.turns_on.declarations_of(names)
+        key = (at.cover, at.benefit, at.group, names, declared)
         if key not in self._joined:
             met = Judged.constant(Verdict.MET, Reason.NONE, self.table.count)
             self._joined[key] = all_of((met, *(self.requirement(name, at).judged for name in names)))

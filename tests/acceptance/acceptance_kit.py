@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from copy import deepcopy
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import yaml
@@ -115,9 +116,15 @@ def part_of(found: Assessment, part: str) -> PartResult:
     return next(p for p in found.instruments[0].parts if p.part == part)
 
 
+def with_only(rulebook: Rulebook, part: str) -> Rulebook:
+    """The rules with one Part of Convention No. 102 only: a Part is judged by itself, so the others are spared."""
+    law = rulebook.instrument("C102")
+    return replace(rulebook, instruments=(replace(law, parts=tuple(p for p in law.parts if p.part == part)),))
+
+
 def judged_part(profile: Profile, part: str, rulebook: Rulebook) -> PartResult:
     """One Part of a profile, assessed."""
-    return part_of(assess(profile, rulebook), part)
+    return part_of(assess(profile, with_only(rulebook, part)), part)
 
 
 def requirement_of(part: PartResult, name: str) -> RequirementResult:

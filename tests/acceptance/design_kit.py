@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 import yaml
-from acceptance_kit import part_of, requirement_of
+from acceptance_kit import part_of, requirement_of, with_only
 
 from gapcheck.assess.assessment import assess
 from gapcheck.facts.catalogue import FieldType
@@ -385,7 +385,7 @@ def assessed(
     schemes = [item for item in covered if isinstance(item, Scheme)]
     groups += [group(600, *schemes)] if schemes else []
     profile = country(rulebook, branch, groups, in_branch or {}, dict(facts))
-    return assess(profile, rulebook, declared=declared)
+    return assess(profile, with_only(rulebook, PARTS[branch]), declared=declared)
 
 
 def part(rulebook: Rulebook, branch: str, *covered: Group | Scheme, **options: Any) -> PartResult:

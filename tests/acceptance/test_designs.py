@@ -10,7 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from acceptance_kit import judged_part, profile_of, rate_of, requirement_of, route_of
+from acceptance_kit import judged_part, profile_of, rate_of, requirement_of, route_of, with_only
 
 from gapcheck.assess.assessment import assess
 from gapcheck.facts.catalogue import FieldType
@@ -213,7 +213,8 @@ def for_the_class(found: PartResult, requirement: str) -> Verdict:
 
 def common(rulebook: Rulebook, name: str, branch: str, schemes: Sequence[Scheme], **options: Any) -> Verdict:
     """What is said of a common provision for the country."""
-    found: Assessment = assess(country(rulebook, branch, schemes, **options), rulebook)
+    rules = with_only(rulebook, PARTS[branch])
+    found: Assessment = assess(country(rulebook, branch, schemes, **options), rules)
     return next(item.cell.verdict for item in found.instruments[0].common if item.id == name)
 
 

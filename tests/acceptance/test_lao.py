@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from acceptance_kit import Tree, part_of, profile_of, rate_of, requirement_of, tree_of
+from acceptance_kit import Tree, part_of, profile_of, rate_of, requirement_of, tree_of, with_only
 
 from gapcheck.assess.assessment import assess
 from gapcheck.countries import shipped_profiles
@@ -110,7 +110,9 @@ def test_employees_of_enterprises_have_a_pension_after_15_years(each_year: Asses
 @pytest.mark.parametrize(("year", "first"), [(2019, 25), (2025, 23)])
 def test_civil_servants_have_no_pension_after_15_years(rulebook: Rulebook, year: int, first: float) -> None:
     """25 years of service, since the ordinance of 2025 no less than 23: 29(2)(a) is not met for them."""
-    verdict, observed = of_cover(assessed(year, rulebook), "V", "C102.29.2", "civil_servants@nssf_civil.old_age")
+    verdict, observed = of_cover(
+        assessed(year, with_only(rulebook, "V")), "V", "C102.29.2", "civil_servants@nssf_civil.old_age"
+    )
     assert verdict is Verdict.NOT_MET
     assert (observed.low, observed.asked_low, observed.asked_high) == (first, 15, 15)
     assert observed.shortfall == pytest.approx(first - 15)
@@ -129,7 +131,7 @@ def test_the_rate_agrees_with_that_wage(rulebook: Rulebook, wage: int, expected:
     tree = tree_in(2025)
     tree["country_facts"]["skilled_wage"] = {"value": str(wage), "unit": "LAK a month", "year": "2025"}
     profile = profile_of(tree, rulebook.catalogue)
-    assert rate_of(part_of(assess(profile, rulebook), "V"), "65", EMPLOYEES).cell.arithmetic is expected
+    assert rate_of(part_of(assess(profile, with_only(rulebook, "V")), "V"), "65", EMPLOYEES).cell.arithmetic is expected
 
 
 # -- persons ---------------------------------------------------------------------------------------------------
@@ -166,7 +168,7 @@ def test_both_counts_settle_it_and_neither_does_alone(
     tree["country_facts"]["all_employees"] = total
     group = next(c for c in tree["classes"] if c["id"] == "enterprise_employees")
     group["facts"]["persons"] = persons
-    part = part_of(assess(profile_of(tree, rulebook.catalogue), rulebook), "V")
+    part = part_of(assess(profile_of(tree, rulebook.catalogue), with_only(rulebook, "V")), "V")
     route = next(r for r in part.routes if r.id == "C102.27.a")
     assert dict(route.topics)["persons_protected"].verdict is expected
     assert part.cell.verdict is Verdict.UNDETERMINED
@@ -220,7 +222,7 @@ def test_three_days_of_the_employer_would_do_no_harm(rulebook: Rulebook, days: i
     """0 to 3 days are never more than three; 0 to 4 may be."""
     tree = tree_in(2025)
     benefit_of(tree, "nssf", "sickness")["facts"]["employer_paid_days"] = str(days)
-    found = judged(tree, rulebook)
+    found = judged(tree, with_only(rulebook, "III"))
     assert of_cover(found, "III", "C102.18.first_days", "enterprise_employees@nssf.sickness")[0] is verdict
 
 
@@ -234,7 +236,7 @@ def test_the_first_six_months_of_sickness_decide_the_rate(in_2019: Assessment) -
 @pytest.mark.parametrize(("confirmed_only", "verdict"), [(False, Verdict.MET), (True, Verdict.UNDETERMINED)])
 def test_a_year_of_sickness_benefit_is_unconfirmed(rulebook: Rulebook, confirmed_only: bool, verdict: Verdict) -> None:
     """Twelve months are 52 weeks, twice what 18(1) asks; no source that can be named says so."""
-    found = assessed(2025, rulebook, confirmed_only=confirmed_only)
+    found = assessed(2025, with_only(rulebook, "III"), confirmed_only=confirmed_only)
     said, seen = of_cover(found, "III", "C102.18.duration", "enterprise_employees@nssf.sickness")
     assert (said, seen.low, seen.asked_low) == (verdict, 52, 26)
 
@@ -247,7 +249,7 @@ INJURY = "enterprise_employees@nssf.employment_injury"
 @pytest.mark.parametrize("confirmed_only", [False, True])
 def test_a_month_of_contributions_is_a_month_too_long(rulebook: Rulebook, confirmed_only: bool) -> None:
     """37 lets no period be asked: each of the four benefits misses it by a twelfth of a year, by confirmed sources."""
-    found = assessed(2025, rulebook, confirmed_only=confirmed_only)
+    found = assessed(2025, with_only(rulebook, "VI"), confirmed_only=confirmed_only)
     results = [r for r in requirement_of(part_of(found, "VI"), "C102.37").results if r.subject == INJURY]
     assert {r.benefit for r in results} == {
         "Medical care",
@@ -287,7 +289,7 @@ def test_there_is_no_scheme_of_family_benefit(each_year: Assessment) -> None:
 @pytest.mark.parametrize("year", [2019, 2025])
 def test_that_there_is_none_is_unconfirmed(rulebook: Rulebook, year: int) -> None:
     """No source is named for it: with confirmed answers alone a scheme may exist that is not listed."""
-    part = part_of(assessed(year, rulebook, confirmed_only=True), "VII")
+    part = part_of(assessed(year, with_only(rulebook, "VII"), confirmed_only=True), "VII")
     assert part.cell.verdict is Verdict.UNDETERMINED
     assert "schemes_not_listed" in part.cell.reasons.words
 
@@ -298,14 +300,14 @@ def test_the_child_supplement_as_a_scheme_leaves_the_part_open(rulebook: Ruleboo
     supplement: dict[str, Any] = {"id": "supplement", "type": "other", "benefits": [{"branch": "family"}]}
     tree["schemes"].append(supplement)
     tree["covers"].append({"class": "civil_servants", "package": "supplement.family"})
-    assert part_of(judged(tree, rulebook), "VII").cell.verdict is Verdict.UNDETERMINED
+    assert part_of(judged(tree, with_only(rulebook, "VII")), "VII").cell.verdict is Verdict.UNDETERMINED
 
 
 def test_the_pilot_as_law_leaves_the_part_open(rulebook: Rulebook) -> None:
     """Nobody says whom it would cover."""
     tree = tree_in(2025)
     next(item for item in tree["schemes"] if item["id"] == "mecg")["status"] = "existing"
-    assert part_of(judged(tree, rulebook), "VII").cell.verdict is Verdict.UNDETERMINED
+    assert part_of(judged(tree, with_only(rulebook, "VII")), "VII").cell.verdict is Verdict.UNDETERMINED
 
 
 # -- maternity -------------------------------------------------------------------------------------------------
@@ -317,7 +319,7 @@ BIRTH = "enterprise_employees@nssf.maternity"
 @pytest.mark.parametrize("year", [2019, 2025])
 def test_105_days_are_paid_of_105_days_of_leave(rulebook: Rulebook, year: int, confirmed_only: bool) -> None:
     """52 asks for 12 weeks or the whole leave: 105 / 7 = 15 weeks of either, by confirmed sources."""
-    found = assessed(year, rulebook, confirmed_only=confirmed_only)
+    found = assessed(year, with_only(rulebook, "VIII"), confirmed_only=confirmed_only)
     verdict, seen = of_cover(found, "VIII", "C102.52.cash", BIRTH)
     assert (verdict, seen.unit) == (Verdict.MET, "weeks")
     assert (seen.low, seen.high, seen.asked_low, seen.asked_high) == pytest.approx((15, 15, 15, 15))
@@ -341,7 +343,7 @@ def test_the_leave_and_twelve_weeks_are_the_measure(
     for scheme in ("nssf", "nssf_civil"):
         benefit_of(tree, scheme, "maternity", "cash")["facts"]["paid_period"] = {"value": paid, "unit": "days"}
     tree["branches"]["maternity"]["maternity_leave"] = {"value": leave, "unit": "days"}
-    said, seen = of_cover(judged(tree, rulebook), "VIII", "C102.52.cash", BIRTH)
+    said, seen = of_cover(judged(tree, with_only(rulebook, "VIII")), "VIII", "C102.52.cash", BIRTH)
     assert (said, seen.asked_low) == (verdict, pytest.approx(asked))
 
 
@@ -362,7 +364,7 @@ def test_the_health_insurance_gives_care_at_birth_without_co_payment(rulebook: R
     """49(1) is met for whoever has this care; of the care of the insured nobody says what it costs."""
     tree = tree_in(year)
     tree["covers"].append({"class": "police_and_army", "package": "nhi.maternity.care"})
-    found = judged(tree, rulebook)
+    found = judged(tree, with_only(rulebook, "VIII"))
     assert of_cover(found, "VIII", "C102.49.1", "police_and_army@nhi.maternity.care")[0] is Verdict.MET
     assert of_cover(found, "VIII", "C102.49.1", BIRTH)[0] is Verdict.UNDETERMINED
 
@@ -375,7 +377,9 @@ DISABLED = "enterprise_employees@nssf.invalidity"
 @pytest.mark.parametrize(("confirmed_only", "verdict"), [(False, Verdict.MET), (True, Verdict.UNDETERMINED)])
 def test_an_invalidity_pension_after_five_years(rulebook: Rulebook, confirmed_only: bool, verdict: Verdict) -> None:
     """57(2)(a) asks for some pension after 5 years: 5 x 1.5 = 7.5 per cent are some. No named source says so."""
-    said, seen = of_cover(assessed(2025, rulebook, confirmed_only=confirmed_only), "IX", "C102.57.2", DISABLED)
+    said, seen = of_cover(
+        assessed(2025, with_only(rulebook, "IX"), confirmed_only=confirmed_only), "IX", "C102.57.2", DISABLED
+    )
     assert (said, seen.low, seen.asked_high) == (verdict, 5, 5)
 
 
@@ -385,7 +389,7 @@ def test_the_minimum_decides_the_invalidity_pension(rulebook: Rulebook, minimum:
     tree = tree_in(2019)
     if minimum:
         benefit_of(tree, "nssf", "invalidity")["facts"]["minimum"] = minimum
-    rate = rate_for(judged(tree, rulebook), "IX")
+    rate = rate_for(judged(tree, with_only(rulebook, "IX")), "IX")
     curve = {years: (rate, asked) for years, rate, asked in rate.curve_by_years}
     assert (curve[5], curve[15]) == (pytest.approx((7.5, 30)), pytest.approx((22.5, 40)))
     assert rate.cell.arithmetic is verdict
@@ -425,7 +429,9 @@ def test_the_maximum_holds_a_widow_and_two_children_down_to_60_per_cent(in_2019:
 
 def test_without_the_maximum_they_have_70_per_cent(rulebook: Rulebook) -> None:
     """30 + 2 x 20."""
-    assert at_15_years(rate_for(judged(without_maximum(tree_in(2019)), rulebook), "X")) == pytest.approx((70, 40))
+    assert at_15_years(
+        rate_for(judged(without_maximum(tree_in(2019)), with_only(rulebook, "X")), "X")
+    ) == pytest.approx((70, 40))
 
 
 @pytest.mark.parametrize("maximum", [True, False])
@@ -445,8 +451,8 @@ def test_with_less_for_the_children_her_age_would_decide(rulebook: Rulebook) -> 
     tree = tree_in(2019)
     rows = benefit_of(tree, "nssf", "employment_injury", "survivors")["formulas"][0]["rows"]
     next(row for row in rows if row["recipient"] == "child")["percent"] = "19.9"
-    assert rate_for(judged(tree, rulebook), "VI", "Survivors' benefit").rate_low == pytest.approx(60)
-    rate = rate_for(judged(with_widow(tree, age_from="55"), rulebook), "VI", "Survivors' benefit")
+    assert rate_for(judged(tree, with_only(rulebook, "VI")), "VI", "Survivors' benefit").rate_low == pytest.approx(60)
+    rate = rate_for(judged(with_widow(tree, age_from="55"), with_only(rulebook, "VI")), "VI", "Survivors' benefit")
     assert (rate.rate_low, rate.rate_high) == pytest.approx((39.8, 60))
     assert rate.cell.arithmetic is not Verdict.MET
 
@@ -459,7 +465,7 @@ def test_age_and_no_earnings_are_lawful_conditions_of_the_widow(each_year: Asses
 @pytest.mark.parametrize("confirmed_only", [False, True])
 def test_survivors_have_a_pension_after_five_years(rulebook: Rulebook, confirmed_only: bool) -> None:
     """63(2)(a): five years at most, and five they are, by confirmed sources."""
-    found = assessed(2025, rulebook, confirmed_only=confirmed_only)
+    found = assessed(2025, with_only(rulebook, "X"), confirmed_only=confirmed_only)
     verdict, seen = of_cover(found, "X", "C102.63.2", WIDOW)
     assert (verdict, seen.low, seen.asked_high) == (Verdict.MET, 5, 5)
 
@@ -472,6 +478,6 @@ def test_what_is_unconfirmed_stands_in_the_way(rulebook: Rulebook, confirmed_onl
     benefit_of(tree, "nssf", "survivors")["facts"].update(none, means_tested="no")
     cover = next(c for c in tree["covers"] if (c["class"], c["package"]) == ("enterprise_employees", "nssf.survivors"))
     cover["facts"].update(dict.fromkeys(("family_allowance_in_employment", "family_allowance_in_contingency"), "none"))
-    rate = rate_for(judged(tree, rulebook, confirmed_only=confirmed_only), "X")
+    rate = rate_for(judged(tree, with_only(rulebook, "X"), confirmed_only=confirmed_only), "X")
     assert rate.cell.verdict is verdict
     assert rate.shown_low == pytest.approx(0 if confirmed_only else 60)
