@@ -46,7 +46,7 @@ def write(report: Report, assessment: Assessment) -> None:
 
 def _reading(item: Reading) -> tuple[Value, ...]:
     others = [f"{words.phrase(name)}: {says}" for name, says in item.alternatives]
-    return f"{words.phrase(item.id)}\n{words.cite_lines(item.cites, 4)}", str(item.says), words.bullets(others)
+    return f"{words.phrase(item.id)}\n{words.cites_in_line(item.cites)}", str(item.says), words.bullets(others)
 
 
 def _receipt(sheet: Sheet, receipt: Receipt) -> None:

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from gapcheck.assess.ratification_results import Blank, FigureItem
 from gapcheck.reports import ratification_words as said
 from gapcheck.reports import words
 from gapcheck.reports.excel_style import Paper
 from gapcheck.reports.excel_values import Figure, Strong, Value
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
     from gapcheck.assess.ratification_results import FigureBlock, FigureRow
     from gapcheck.assess.results import Assessment, InstrumentResult
     from gapcheck.reports.excel_sheet import Report, Sheet
@@ -28,6 +32,7 @@ _COLUMNS: tuple[tuple[str, float], ...] = (
     ("How counted", 17),
     ("Remarks", 44),
 )
+_STEPS = (FigureItem.WAGE, FigureItem.BENEFIT, FigureItem.ALLOWANCE_BEFORE, FigureItem.ALLOWANCE_DURING)
 _LEAD = (
     "Figures as given in the profile, in the order in which a report under Article 22 of the Constitution of the ILO "
     "shows them. Persons are those of the route that this assessment follows; other routes are on the sheet Persons "
@@ -51,16 +56,73 @@ def _widths() -> tuple[float, ...]:
 
 def _write(sheet: Sheet, instrument: InstrumentResult) -> None:
     first = None
+    wholes = {route.persons.of: route.persons.whole for p in instrument.parts for route in p.routes if route.persons}
     for block in instrument.figures:
-        sheet.heading(f"({block.letter})  {block.title}, Article {words.provisions(block.cites)}")
+        sheet.heading(f"({block.letter})  {block.title}, Article {words.provisions(block.cites)}", flows=True)
         first = sheet.row if first is None else first
-        _block(sheet, block)
+        _block(sheet, block, wholes)
     sheet.finish(header_row=first, freeze=(1, 0))
 
 
-def _block(sheet: Sheet, block: FigureBlock) -> None:
+def _block(sheet: Sheet, block: FigureBlock, wholes: dict[str, str]) -> None:
     headers = tuple(name for name, _ in _COLUMNS)
-    sheet.table(headers, [_row(row) for row in block.rows], about=f"({block.letter}) {block.title}")
+    named = [
+        replace(r, label=wholes.get(r.label, r.label)) if r.item is FigureItem.POPULATION else r for r in block.rows
+    ]
+    sheet.table(headers, list(_rows(named)), about=f"({block.letter}) {block.title}")
+
+
+# -- rows ----------------------------------------------------------------------------------------------------------
+
+
+def _rows(rows: Sequence[FigureRow]) -> Iterator[tuple[Value, ...]]:
+    """A row for each figure; of those that are not known one for each Part and figure, with all of whom it is so.
+
+    The steps of a rate of which something is known stay together.
+    """
+    silent = _silent(rows)
+    groups: dict[object, list[FigureRow]] = {}
+    for number, row in enumerate(rows):
+        if row.item in _STEPS and _of(row) in silent:
+            continue
+        alone = row.item not in _STEPS and row.item is not FigureItem.RATE
+        open_ = row.whom and row.blank is Blank.NOT_KNOWN if alone else _of(row) in silent
+        same = (row.part, row.cites, row.item, row.label, row.after_years, row.operator, row.asked)
+        groups.setdefault(same if open_ else number, []).append(row)
+    for key, found in groups.items():
+        yield _row(found[0]) if isinstance(key, int) else _not_known(found)
+
+
+def _of(row: FigureRow) -> tuple[object, ...]:
+    """Which calculation of a rate a row belongs to."""
+    return row.part, row.cites, row.whom, row.after_years
+
+
+def _silent(rows: Sequence[FigureRow]) -> set[tuple[object, ...]]:
+    """The calculations of which nothing is known: each step is blank, or a zero that nobody states."""
+    steps = [
+        row for row in rows if row.item in {*_STEPS, FigureItem.RATE} and row.blank in {Blank.NONE, Blank.NOT_KNOWN}
+    ]
+    told = {_of(r) for r in steps if r.low is not None and (r.high or (r.sources and not r.missing))}
+    return {_of(row) for row in steps} - told
+
+
+def _not_known(rows: Sequence[FigureRow]) -> tuple[Value, ...]:
+    """One row for all of whom a figure is not known; of a rate, with its steps."""
+    lines = []
+    for row in rows:
+        answers = "1 answer" if row.missing == 1 else f"{row.missing} answers"
+        lines.append(f"{', '.join(row.whom.splitlines())} ({answers} missing)")
+    sources = tuple(dict.fromkeys(source for row in rows for source in row.sources))
+    years = tuple(sorted({year for row in rows for year in row.years}))
+    counted = tuple(dict.fromkeys(way for row in rows for way in row.counted))
+    whole = replace(
+        rows[0], low=None, high=None, blank=Blank.NOT_KNOWN, missing=0, sources=sources, years=years, counted=counted
+    )
+    cells = list(_row(replace(whole, whom=words.bullets(("not known for:", *lines)))))
+    if whole.item is FigureItem.RATE:
+        cells[1] = f"A to D, and {said.figure_name(whole)}"
+    return tuple(cells)
 
 
 def _row(row: FigureRow) -> tuple[Value, ...]:

@@ -7,12 +7,20 @@ from typing import TYPE_CHECKING
 from gapcheck.reports import words
 from gapcheck.reports.excel_style import Paper
 from gapcheck.reports.excel_values import Mark, Value
-from gapcheck.verdict import Verdict
+from gapcheck.verdict import Reason, Verdict
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from gapcheck.assess.results import Assessment, FactUsed, InstrumentResult, RequirementResult, Result, Trace
+    from gapcheck.assess.results import (
+        Assessment,
+        FactUsed,
+        InstrumentResult,
+        PartResult,
+        RequirementResult,
+        Result,
+        Trace,
+    )
     from gapcheck.reports.excel_sheet import Report
 
 __all__ = ["write"]
@@ -55,18 +63,43 @@ def _rows(instrument: InstrumentResult) -> Iterator[tuple[Value, ...]]:
     topics = {topic.id: str(topic.title) for topic in instrument.topics}
     routes = {route.id: route.cites for part in instrument.parts for route in part.routes}
     groups = [*((part.part, part.requirements) for part in instrument.parts), ("common", instrument.common)]
-    for part, requirements in groups:
+    for part in instrument.parts:
+        if not any(item.results for item in part.requirements):
+            yield _without_scheme(part)
+    for name, requirements in groups:
         for item in requirements:
             about = "\n".join(topics.get(topic, words.phrase(topic)) for topic in item.topics)
             for result in item.results:
                 yield (
-                    part,
+                    name,
                     words.bullets(item.cites),
                     about,
                     str(item.says),
                     _whom(result, routes),
                     *_found(item, result),
                 )
+
+
+def _without_scheme(part: PartResult) -> tuple[Value, ...]:
+    """The row of a Part in which nobody is covered: its reported route stands for all that it asks."""
+    route = next(route for route in part.routes if route.id == part.reported_route)
+    none = bool(part.cell.reasons & Reason.NO_SCHEME)
+    sources = words.bullets(dict.fromkeys(f"{', '.join(f.sources) or 'no source'}: {f.place}" for f in route.facts))
+    return (
+        part.part,
+        route.cites,
+        "the whole Part",
+        str(route.says),
+        "the country",
+        words.NO_SCHEME if none else "no scheme is described",
+        "",
+        "",
+        Mark(part.cell.verdict),
+        words.label(part.cell.arithmetic),
+        words.bullets(words.reasons(part.cell.reasons)),
+        "",
+        sources,
+    )
 
 
 def _whom(result: Result, routes: dict[str, str]) -> str:

@@ -17,13 +17,13 @@ __all__ = ["write_requests", "write_sources"]
 
 _REQUESTS: tuple[tuple[str, float], ...] = (
     ("No.", 6),
-    ("Question", 42),
-    ("Of what", 34),
+    ("Question", 48),
+    ("Of what", 44),
     ("Unit", 13),
-    ("Provisions", 24),
-    ("Why it is asked", 22),
-    ("Verdicts that wait", 24),
-    ("What it would settle", 44),
+    ("Provisions", 22),
+    ("Why it is asked", 24),
+    ("Verdicts that wait", 26),
+    ("What it would settle", 36),
 )
 _SOURCES = (14, 44, 40, 22, 14, 42, 8, 13, 22)
 _WHY = {
@@ -56,11 +56,20 @@ def _request(number: int, item: Request) -> tuple[Value, ...]:
         str(fact.question),
         fact.of,
         fact.unit,
-        words.cite_lines(item.cites),
+        words.cites_in_line(item.cites),
         _WHY.get(item.why, item.why) + given,
-        words.cite_lines(item.waits),
-        item.settles,
+        words.cites_in_line(item.waits),
+        _settles(item),
     )
+
+
+def _settles(item: Request) -> str:
+    """The shares that an answer may settle, those together that take the same other answers."""
+    routes: dict[str, list[str]] = {}
+    for cite, others in item.settling:
+        routes.setdefault(others, []).append(cite)
+    told = (f"{others}: {words.cites_in_line(cites)}" for others, cites in routes.items())
+    return words.bullets(("May settle the share of persons", *told) if routes else ())
 
 
 def write_sources(report: Report, assessment: Assessment) -> None:

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 __all__ = ["write"]
 
-_PART_WIDTH, _TOPIC_WIDTH = 30, 22
+_PART_WIDTH, _TOPIC_WIDTH = 30, 25
 _READING = (
     "A column shows one topic by itself, for the route that the report follows. Each topic may hold for enough persons "
     "and all together not: the Part has a column of its own and is never put together from the others. Symbols and "

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 __all__ = ["write"]
 
-_WIDTHS = (36, 36, 22, 22, 24, 18, 18, 24)
+_WIDTHS = (34, 36, 20, 20, 22, 18, 17, 35)
 _UNIT = "persons"
 _LEAD = (
     "A route is attained when enough persons are in groups for whom everything on the route holds under one package. A "
@@ -66,25 +66,31 @@ def _covers(sheet: Sheet, where: str, persons: PersonsResult) -> None:
 
 
 def _cover(item: PersonsOfCover) -> tuple[Value, ...]:
-    in_fact = figure(item.effective_low, item.effective_high, _UNIT) if item.effective_known else words.NOT_KNOWN
+    in_fact = _covered(item.effective_low, item.effective_high, item.effective_share)
     return (
         item.class_name,
         item.package_name,
-        figure(item.legal_low, item.legal_high, _UNIT),
-        in_fact,
+        _covered(item.legal_low, item.legal_high, item.legal_share),
+        in_fact if item.effective_known else words.NOT_KNOWN,
         figure(item.counted_low, item.counted_high, _UNIT),
         Mark(item.cell.verdict),
         words.label(item.cell.arithmetic),
-        words.bullets(words.reasons(item.cell.reasons)),
+        "; ".join(words.reasons(item.cell.reasons)),
     )
 
 
+def _covered(low: float, high: float, share: tuple[float, float]) -> Value:
+    """Persons covered; where their number is not known, the share of the group that is."""
+    persons, part = figure(low, high, _UNIT), words.share(*share)
+    return f"{part} of the group" if words.NOT_KNOWN == persons != part else persons
+
+
 def _shares(sheet: Sheet, where: str, route: RouteResult, persons: PersonsResult) -> None:
-    population, whole = words.phrase(persons.population), persons.of
+    population, whole = words.phrase(persons.population), words.phrase(persons.whole)
     headers = (
         f"Protected: {population} for whom everything holds",
         f"Covered, whatever else holds: {population}",
-        f"Out of: “{whole}”",
+        f"Out of: {whole}",
         "Share protected",
         "Asked, and short by",
         "Verdict",
@@ -99,7 +105,7 @@ def _shares(sheet: Sheet, where: str, route: RouteResult, persons: PersonsResult
         words.bullets(_asked(persons)),
         Mark(route.cell.verdict),
         words.label(route.cell.arithmetic),
-        words.bullets(words.reasons(route.cell.reasons)),
+        "; ".join(words.reasons(route.cell.reasons)),
     )
     sheet.table(headers, [row], about=f"{where}: the share of persons protected against what is asked")
 

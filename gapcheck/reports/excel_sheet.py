@@ -26,6 +26,7 @@ _FILTER_BUTTON = 16
 _TOGETHER = 5
 """The rows that stay on one page where a table may run on: room, heading, header and two answers."""
 
+_ABOUT = 1.03
 _POINTS_A_PIXEL = 0.75
 _READ_AS_FORMULA = ("=", "+", "-", "@")
 
@@ -245,24 +246,23 @@ class Sheet:
         `repeated` is the height of the row that stands on top of every page.
         """
         width, height = self.paper.points
+        # rows break by themselves where a page is full; how many it holds differs a little from program to program
         scale = min(1.0, (width - 2 * _SIDE * _POINTS) / (sum(self.pixels) * _POINTS_A_PIXEL))
-        page = (height - (_TOP + _FOOT) * _POINTS) / scale - repeated
+        page = (height - (_TOP + _FOOT) * _POINTS) / scale * _ABOUT - repeated
         breaks: list[int] = []
-        used = self._filled(0.0, 0, next(iter(self._blocks)), page)
-        for (start, flows), end in zip(self._blocks.items(), [*list(self._blocks)[1:], self.row], strict=True):
-            together = self._height(start, min(end, start + _TOGETHER) if flows else end)
-            if used + together > page and (together <= page or used > page / 2):
-                breaks.append(start)
+        used = 0.0
+        ends = [*list(self._blocks)[1:], self.row]
+        wholes = {start: end for (start, flows), end in zip(self._blocks.items(), ends, strict=True) if not flows}
+        for row in range(self.row):
+            needed = self._height(row, row + 1)
+            if row in self._blocks:
+                block = self._height(row, wholes.get(row, min(self.row, row + _TOGETHER)))
+                needed = block if block <= page or used > page / 2 else needed
+            if used + needed > page and used:
+                breaks += [row] if row in self._blocks else []
                 used = 0.0
-            used = self._filled(used, start, end, page)
+            used += self._height(row, row + 1)
         return breaks
-
-    def _filled(self, used: float, start: int, end: int, page: float) -> float:
-        """How far the last page is filled after some rows, which run on to the next page where one is full."""
-        for row in range(start, end):
-            height = self._height(row, row + 1)
-            used = height if used + height > page else used + height
-        return used
 
 
 def _for_page(text: str) -> str:

@@ -18,7 +18,6 @@ if TYPE_CHECKING:
 __all__ = ["write"]
 
 _WIDTHS = (31, 18, 18, 30, 18, 16, 54)
-_NEAREST = 3
 _LEAD = (
     "This report assesses a design, as law and statistics describe it, against the provisions of an instrument. It "
     "does not declare a State in violation. The verdict rests on what is shown; the arithmetic beside it on everything "
@@ -151,20 +150,21 @@ def _nearest(sheet: Sheet, instrument: InstrumentResult) -> None:
     sheet.heading(f"The nearest gaps in {instrument.id}")
     sheet.paragraph(
         "Provisions that are not met for somebody and come nearest to what is asked, "
-        "by the shortfall over the threshold."
+        "by the shortfall over the threshold; then Parts in which there is no scheme."
     )
     headers = ("Part and provision", "Found", "Asked", "What is asked", "For whom", "Shortfall", "What would mend it")
-    rows = [_gap(gap) for gap in instrument.gaps[:_NEAREST]]
-    sheet.table(headers, rows, about=f"The {_NEAREST} gaps in {instrument.id} that are nearest to being closed")
+    rows = [_gap(gap) for gap in words.gaps_told(instrument)]
+    sheet.table(headers, rows, about=f"The gaps in {instrument.id} that are nearest to being closed")
 
 
 def _gap(gap: Gap) -> tuple[Value, ...]:
+    bare = gap.class_name == words.NO_SCHEME
     return (
         Strong(f"{gap.part}  {words.provisions(gap.cites, most=4)}"),
-        words.found(gap.observed),
+        words.NO_SCHEME if bare else words.found(gap.observed),
         words.asked(gap.observed),
         str(gap.says),
-        "\n".join(filter(None, (gap.class_name or "the country", gap.benefit))),
+        "\n".join(filter(None, ("the country" if bare else gap.class_name or "the country", gap.benefit))),
         words.shortfall(gap.observed),
         str(gap.remedy or ""),
     )

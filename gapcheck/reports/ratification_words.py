@@ -153,7 +153,7 @@ def figure_name(row: FigureRow) -> str:
     return {
         FigureItem.GROUP: f"Counted of this group: {words.phrase(row.label)}",
         FigureItem.PROTECTED: f"A  Protected: {words.phrase(row.label)} for whom all that the route asks holds",
-        FigureItem.POPULATION: f"B  Out of: “{row.label}”",
+        FigureItem.POPULATION: f"B  Out of: {words.phrase(row.label)}",
         FigureItem.SHARE: "C  A in percent of B",
         FigureItem.WAGE: "A  Reference wage",
         FigureItem.BENEFIT: f"B  Benefit{after}",

@@ -14,8 +14,6 @@ if TYPE_CHECKING:
 
 __all__ = ["summary"]
 
-NEAREST = 3
-
 
 def summary(assessment: Assessment) -> str:
     """What a person wants to see first, in less than a hundred columns."""
@@ -67,7 +65,7 @@ def _counts(instrument: InstrumentResult) -> list[str]:
 def _nearest(instrument: InstrumentResult) -> list[str]:
     if not instrument.gaps:
         return ["No provision is shown not to be met."]
-    return ["Nearest gaps:", *(f"  {i}. {_gap(gap)}" for i, gap in enumerate(instrument.gaps[:NEAREST], 1))]
+    return ["Nearest gaps:", *(f"  {i}. {_gap(gap)}" for i, gap in enumerate(words.gaps_told(instrument), 1))]
 
 
 def _gap(gap: Gap) -> str:

@@ -10,20 +10,22 @@ from gapcheck.verdict import Reason, Verdict
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from gapcheck.assess.results import Cell, FactUsed, Observed, PartResult, Trace
+    from gapcheck.assess.results import Cell, FactUsed, Gap, InstrumentResult, Observed, PartResult, Trace
 
 __all__ = [
     "MEANINGS",
     "NOT_KNOWN",
     "NO_LIMIT",
+    "NO_SCHEME",
     "REASONS",
     "asked",
     "assumed_absent",
     "bounds",
     "bullets",
-    "cite_lines",
+    "cites_in_line",
     "decimals",
     "found",
+    "gaps_told",
     "interval",
     "is_known",
     "label",
@@ -40,7 +42,8 @@ __all__ = [
     "with_unit",
 ]
 
-_FEW = 3
+NO_SCHEME = "no scheme in the branch"
+_FEW, _NEAREST = 3, 3
 
 
 class Wording(NamedTuple):
@@ -138,7 +141,7 @@ _WORD_OPERATORS = {"is": "", "includes_all": "all of: ", "includes_any": "one of
 
 def phrase(word: str) -> str:
     """A word of a closed vocabulary as people read it: "general_practitioner" is "general practitioner"."""
-    return word.replace("_", " ")
+    return word.replace("_", " ").replace("workplaces of 20", "workplaces of 20 or more")
 
 
 def listed(words: Iterable[str], empty: str = "nothing") -> str:
@@ -154,17 +157,17 @@ def provisions(cites: Iterable[str], most: int = 12) -> str:
     return f"{shown} and {left} more" if left > 0 else shown
 
 
-def cite_lines(cites: Iterable[str], a_line: int = 2) -> str:
-    """Citations that begin with an instrument or a Part, under each other by that beginning: "V 27(a), 29(2)(a)"."""
+def cites_in_line(cites: Iterable[str]) -> str:
+    """Citations that begin with an instrument or a Part, those with one beginning together.
+
+    >>> cites_in_line(["V 27(a)", "III 15(a)", "V 29(2)(a)"])
+    'V 27(a), 29(2)(a); III 15(a)'
+    """
     groups: dict[str, list[str]] = {}
     for cite in dict.fromkeys(cites):
         head, _, provision = cite.rpartition(" ")
         groups.setdefault(head, []).append(provision)
-    lines = []
-    for head, found in groups.items():
-        parts = [", ".join(found[i : i + a_line]) for i in range(0, len(found), a_line)]
-        lines.append(f"{head} " + ",\n".join(parts) if head else ",\n".join(parts))
-    return "\n".join(lines)
+    return "; ".join(f"{head} {', '.join(found)}".strip() for head, found in groups.items())
 
 
 def bullets(items: Iterable[str]) -> str:
@@ -290,3 +293,13 @@ def roman(numeral: str) -> int:
 def route_of(part: PartResult, name: str) -> str:
     """A route of a Part with its citation and what it asks for."""
     return next((f"{route.cites}: {route.says}" for route in part.routes if route.id == name), name)
+
+
+def gaps_told(instrument: InstrumentResult) -> list[Gap]:
+    """The gaps that a summary names: the three nearest, and every Part without any scheme."""
+    bare = {part.part: part.reported_route for part in instrument.parts if part.cell.reasons & Reason.NO_SCHEME}
+    return [
+        gap
+        for place, gap in enumerate(instrument.gaps)
+        if place < _NEAREST or (gap.observed is None and bare.get(gap.part) == gap.requirement)
+    ]
