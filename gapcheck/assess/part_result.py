@@ -109,12 +109,12 @@ class PartReader:
         )
 
     def _behind(self, outcome: RouteOutcome, cell: Cell) -> Iterator[Key]:
-        """The answers that say how many are protected; that too few are rests on the lists' being complete."""
+        """The answers that say how many are protected; where it is not met, or open, the lists' being complete too."""
         if outcome.protected is not None:
             yield from outcome.protected.keys
         for step in outcome.everyone:
             yield from step.keys
-        if cell.verdict is Verdict.NOT_MET:
+        if cell.verdict is not Verdict.MET:
             yield Key("all_schemes_listed", self.part.branch)
             yield Key("all_classes_listed", self.part.branch)
 

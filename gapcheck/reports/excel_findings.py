@@ -10,7 +10,7 @@ from gapcheck.reports.excel_values import Mark, Value
 from gapcheck.verdict import Reason, Verdict
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from gapcheck.assess.results import (
         Assessment,
@@ -19,7 +19,6 @@ if TYPE_CHECKING:
         PartResult,
         RequirementResult,
         Result,
-        Trace,
     )
     from gapcheck.reports.excel_sheet import Report
 
@@ -30,14 +29,14 @@ _COLUMNS: tuple[tuple[str, float], ...] = (
     ("Provision", 13),
     ("Topic", 15),
     ("What is asked", 36),
-    ("For whom", 34),
-    ("What was found", 30),
+    ("For whom", 44),
+    ("What was found", 28),
     ("Threshold", 25),
     ("Shortfall", 14),
     ("Verdict", 18),
     ("Arithmetic", 18),
     ("Reason", 24),
-    ("What would mend it", 30),
+    ("What would mend it", 26),
     ("Sources", 32),
 )
 _MOST_SOURCES = 8
@@ -63,10 +62,10 @@ def _rows(instrument: InstrumentResult) -> Iterator[tuple[Value, ...]]:
     topics = {topic.id: str(topic.title) for topic in instrument.topics}
     routes = {route.id: route.cites for part in instrument.parts for route in part.routes}
     groups = [*((part.part, part.requirements) for part in instrument.parts), ("common", instrument.common)]
-    for part in instrument.parts:
-        if not any(item.results for item in part.requirements):
-            yield _without_scheme(part)
+    bare = {part.part: part for part in instrument.parts if not any(item.results for item in part.requirements)}
     for name, requirements in groups:
+        if name in bare:
+            yield _without_scheme(bare[name])
         for item in requirements:
             about = "\n".join(topics.get(topic, words.phrase(topic)) for topic in item.topics)
             for result in item.results:
@@ -84,7 +83,6 @@ def _without_scheme(part: PartResult) -> tuple[Value, ...]:
     """The row of a Part in which nobody is covered: its reported route stands for all that it asks."""
     route = next(route for route in part.routes if route.id == part.reported_route)
     none = bool(part.cell.reasons & Reason.NO_SCHEME)
-    sources = words.bullets(dict.fromkeys(f"{', '.join(f.sources) or 'no source'}: {f.place}" for f in route.facts))
     return (
         part.part,
         route.cites,
@@ -98,14 +96,14 @@ def _without_scheme(part: PartResult) -> tuple[Value, ...]:
         words.label(part.cell.arithmetic),
         words.bullets(words.reasons(part.cell.reasons)),
         "",
-        sources,
+        _sources(route.facts),
     )
 
 
 def _whom(result: Result, routes: dict[str, str]) -> str:
-    named = [result.class_name, result.package_name, f"benefit: {result.benefit}" if result.benefit else ""]
-    if result.route:
-        named.append(f"on route {routes.get(result.route, result.route)}")
+    route = f"route {routes.get(result.route, result.route)}" if result.route else ""
+    first = ", ".join(filter(None, (result.class_name, route)))
+    named = [first, result.package_name, f"benefit: {result.benefit}" if result.benefit else ""]
     return "\n".join(name for name in named if name) or words.phrase(result.subject) or "the country"
 
 
@@ -121,13 +119,13 @@ def _found(item: RequirementResult, result: Result) -> tuple[Value, ...]:
         words.label(cell.arithmetic),
         words.bullets(words.reasons(cell.reasons)) if arises else words.reason(cell),
         str(mend or ""),
-        _sources(result.trace),
+        _sources(words.facts_behind(result.trace)),
     )
 
 
-def _sources(trace: Trace) -> str:
+def _sources(behind: Iterable[FactUsed]) -> str:
     """Key and place of every answer that a verdict rests on, a line each; questions without an answer are counted."""
-    facts = list(dict.fromkeys(_facts(trace)))
+    facts = list(dict.fromkeys(behind))
     given = [fact for fact in facts if fact.value]
     lines = list(dict.fromkeys(f"{', '.join(fact.sources) or 'no source'}: {fact.place}" for fact in given))
     left = len(lines) - _MOST_SOURCES
@@ -136,14 +134,3 @@ def _sources(trace: Trace) -> str:
     if silent:
         lines.append("1 question not answered" if silent == 1 else f"{silent} questions not answered")
     return words.bullets(lines)
-
-
-def _facts(trace: Trace) -> Iterator[FactUsed]:
-    """The answers behind a step. Of an alternative that is closed, only those that close it."""
-    if trace.gate is not None:
-        yield from _facts(trace.gate)
-        if trace.gate.cell.verdict is Verdict.NOT_MET:
-            return
-    yield from trace.facts
-    for child in trace.children:
-        yield from _facts(child)

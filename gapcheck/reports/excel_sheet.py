@@ -191,10 +191,10 @@ class Sheet:
     def _mark(self, column: int, mark: Mark) -> None:
         style = self.formats.verdict(mark.verdict)
         if not mark.lines:
-            self.text(column, words.label(mark.verdict), style)
+            self.text(column, mark.label, style)
             return
         below = "\n" + "\n".join(mark.lines)
-        parts = (self.formats.get(bold=True), words.label(mark.verdict), self.formats.get(), below)
+        parts = (self.formats.get(bold=True), mark.label, self.formats.get(), below)
         self.sheet.write_rich_string(self.row, column, *parts, style)
 
     def text(self, column: int, text: str, style: Format) -> None:

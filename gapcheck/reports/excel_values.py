@@ -34,10 +34,16 @@ class Figure:
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """A verdict with its fill, symbol and word, and lines below it."""
+    """A verdict with its fill, symbol and word, an asterisk where something must be said with it, lines below it."""
 
     verdict: Verdict
     lines: tuple[str, ...] = ()
+    asterisk: bool = False
+
+    @property
+    def label(self) -> str:
+        """Symbol, word and asterisk: "✓ met *"."""
+        return words.label(self.verdict) + (" *" if self.asterisk else "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +78,7 @@ def figure(low: float | None, high: float | None, unit: str = "", *against: floa
 def text_of(value: Value) -> str:
     """The text of a cell as it is shown."""
     if isinstance(value, Mark):
-        return "\n".join((words.label(value.verdict), *value.lines))
+        return "\n".join((value.label, *value.lines))
     if isinstance(value, Figure):
         return f"{value.value:,.{value.digits}f} {value.suffix}"
     return value.text if isinstance(value, (Grey, Strong)) else value

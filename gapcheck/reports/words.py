@@ -8,7 +8,7 @@ from gapcheck.reports.numerals import NO_LIMIT, NOT_KNOWN, decimals, interval, i
 from gapcheck.verdict import Reason, Verdict
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from gapcheck.assess.results import Cell, FactUsed, Gap, InstrumentResult, Observed, PartResult, Trace
 
@@ -24,6 +24,7 @@ __all__ = [
     "bullets",
     "cites_in_line",
     "decimals",
+    "facts_behind",
     "found",
     "gaps_told",
     "interval",
@@ -269,6 +270,17 @@ def assumed_absent(facts: Iterable[FactUsed]) -> tuple[str, ...]:
     for question, of_what in owners.items():
         questions.setdefault(frozenset(of_what), []).append(question)
     return tuple(f"{' '.join(asked)} ({'; '.join(owners[asked[0]])})" for asked in questions.values())
+
+
+def facts_behind(trace: Trace) -> Iterator[FactUsed]:
+    """The answers behind a step. Of an alternative that is closed, only those that close it."""
+    if trace.gate is not None:
+        yield from facts_behind(trace.gate)
+        if trace.gate.cell.verdict is Verdict.NOT_MET:
+            return
+    yield from trace.facts
+    for child in trace.children:
+        yield from facts_behind(child)
 
 
 # -- Parts and routes ----------------------------------------------------------------------------------------------
