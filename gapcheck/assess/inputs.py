@@ -12,8 +12,8 @@ from gapcheck.assess.schedules import RESIDENCE, Schedules
 from gapcheck.facts.catalogue import Scope
 from gapcheck.facts.columns import View
 from gapcheck.facts.profile import Key, Status
-from gapcheck.quantities.amounts import ScheduleAt, of_cases
 from gapcheck.quantities.direction import Combine, Direction, Input, Quantity
+from gapcheck.quantities.schedule import ScheduleAt, of_cases
 from gapcheck.verdict import Reason
 
 if TYPE_CHECKING:

@@ -12,7 +12,7 @@ from gapcheck.assess.dependence import Dependence
 from gapcheck.assess.inputs import At, Inputs, Measured
 from gapcheck.facts.catalogue import Field, FieldType
 from gapcheck.quantities.direction import registry
-from gapcheck.quantities.rates import Stages
+from gapcheck.quantities.stages import Stages
 from gapcheck.rulebook.loader import tests_within
 from gapcheck.rulebook.model import (
     After,

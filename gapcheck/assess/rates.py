@@ -10,8 +10,10 @@ import numpy as np
 
 from gapcheck.assess.inputs import ANYTHING
 from gapcheck.assess.results import RateResult
-from gapcheck.quantities.amounts import amount_at, of_cases
-from gapcheck.quantities.rates import Stages, benefit_at
+from gapcheck.quantities.amounts import amount_at
+from gapcheck.quantities.rates import benefit_at
+from gapcheck.quantities.schedule import of_cases
+from gapcheck.quantities.stages import Stages
 from gapcheck.rulebook.model import After, TestKind
 from gapcheck.verdict import TOLERANCE, Judged, Verdict
 
@@ -23,7 +25,7 @@ if TYPE_CHECKING:
     from gapcheck.assess.routes import PartJudge
     from gapcheck.assess.trace import Reader
     from gapcheck.facts.profile import CoverDef
-    from gapcheck.quantities.amounts import ScheduleAt
+    from gapcheck.quantities.schedule import ScheduleAt
     from gapcheck.rulebook.model import Level, Part, Route
     from gapcheck.verdict import Floats, Truths
 

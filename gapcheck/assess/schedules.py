@@ -9,8 +9,8 @@ import numpy as np
 
 from gapcheck.facts.catalogue import BenefitKind
 from gapcheck.facts.profile import BaseKind, Key, RowDef
-from gapcheck.quantities.amounts import NUMBERS, RowAt, ScheduleAt
 from gapcheck.quantities.duration import StepsAt
+from gapcheck.quantities.schedule import NUMBERS, RowAt, ScheduleAt
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

@@ -11,7 +11,7 @@ from gapcheck.rulebook.model import After, Requirement, Subject, Test, TestKind,
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from gapcheck.quantities.amounts import Family
+    from gapcheck.quantities.schedule import Family
     from gapcheck.rulebook.model import Article, Asked, Instrument, Level, Part, Route
 
 __all__ = ["contents", "household", "in_words", "names"]

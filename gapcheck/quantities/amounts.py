@@ -1,4 +1,4 @@
-"""The benefit schedule at one end of its facts: what it pays at an earnings, after some years, at some moment.
+"""What a schedule pays at an earnings, after some years, at some moment.
 
     amount(w, T, moment) = min(maximum, max(minimum, max over formulas of the sum over rows of
                                (percent + accrual x years) x base + flat + flat accrual x years))
@@ -11,40 +11,24 @@ Shapes: facts ``(cases,)``, years ``(cases, years)``, pieces ``(cases, years, pi
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass
 from functools import cached_property, partial, reduce
 from itertools import combinations
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from gapcheck.facts.profile import Payer, Recipient, RowDef, Sex
+from gapcheck.facts.profile import Recipient
+from gapcheck.quantities.schedule import every_schedule
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
-
-    from numpy.typing import NDArray
+    from collections.abc import Iterator, Sequence
 
     from gapcheck.quantities.direction import Floats
+    from gapcheck.quantities.schedule import Family, RowAt, ScheduleAt
     from gapcheck.verdict import Truths
 
-__all__ = [
-    "Family",
-    "Pieces",
-    "RowAt",
-    "ScheduleAt",
-    "amount_at",
-    "child_ages",
-    "every_schedule",
-    "first_of_all",
-    "first_years",
-    "line_on",
-    "moments",
-    "of_cases",
-    "pieces",
-    "qualified",
-    "start_ages",
-]
+__all__ = ["SMALLEST_WAGE", "Pieces", "amount_at", "line_on", "pieces", "qualified"]
 
 SMALLEST_WAGE = 1e-6
 _EPSILON = 1e-9
@@ -52,142 +36,7 @@ _BEYOND = 1e14
 """Limits from here on are the end of a range of which nothing is known; no line of earnings crosses them."""
 _TOTAL = 100.0
 """The degree of a total loss of earning capacity, in percent."""
-_ZERO, _NEVER = np.asarray(0.0), np.asarray(np.inf)
-
-
-@dataclass(frozen=True, slots=True)
-class Family:
-    """The standard beneficiary's household, from the Schedule to Part XI; of survivors, what the deceased left.
-
-    Attributes:
-        sex: of the beneficiary, a widow's among survivors.
-    """
-
-    sex: Sex
-    wife: bool
-    children: int
-    widow: bool = False
-
-    def times(self, row: RowDef) -> int:
-        """How often the household gets a row; none of what the employer pays himself is benefit."""
-        sex = Sex.WOMEN if row.recipient is Recipient.WIFE else self.sex
-        if row.payer is Payer.EMPLOYER or row.sex not in (Sex.BOTH, sex):
-            return 0
-        times = {
-            Recipient.PERSON: 1,
-            Recipient.WIFE: int(self.wife),
-            Recipient.WIDOW: int(self.widow),
-            Recipient.CHILD: self.children,
-        }
-        return times[row.recipient]
-
-    @property
-    def behind(self) -> Family:
-        """Whose benefit another one is built on: among survivors that of the deceased, a man, by himself."""
-        return Family(Sex.MEN, wife=False, children=0) if self.widow else self
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RowAt:
-    """A row with its numbers at one end. Percentages in percent, periods in years and weeks."""
-
-    row: RowDef
-    percent: Floats
-    accrual: Floats
-    from_year: Floats
-    to_year: Floats
-    flat: Floats
-    flat_accrual: Floats
-    insured_from: Floats
-    insured_to: Floats
-    weeks_from: Floats
-    weeks_to: Floats
-    degree_from: Floats
-    degree_to: Floats
-    age_from: Floats
-    age_to: Floats
-    earnings_from: Floats
-    earnings_to: Floats
-    floor: Floats
-    ceiling: Floats
-    amount: Floats | None = None
-    other: ScheduleAt | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ScheduleAt:
-    """A benefit's schedule at one end.
-
-    Attributes:
-        top: whether these are the best ends (else the worst).
-        start_low: the youngest age at which the benefit may begin; `start_age` is the one in hand.
-        start_high: the oldest.
-        not_means_tested: 1 where the benefit surely (worst) or possibly (best) does not depend on means, else 0.
-        by_residence: 1 where its years are, possibly (worst) or surely (best), years of residence, else 0.
-        residence_asked: the years of residence that it asks for.
-        years_cap: the most years that count, where residence counts beside contributions; else infinite.
-        child_age: the age in hand of the standard beneficiary's children.
-        paid_low: the shortest period for which the benefit may be paid, in weeks; `paid_high` is the longest.
-    """
-
-    top: bool
-    formulas: tuple[tuple[RowAt, ...], ...]
-    floor: Floats
-    minimum: Floats
-    minimum_percent: Floats
-    ceiling: Floats
-    maximum: Floats
-    maximum_percent: Floats
-    qualifying: Floats
-    qualifying_low: Floats
-    qualifying_high: Floats
-    start_age: Floats
-    start_low: Floats
-    start_high: Floats
-    not_means_tested: Floats
-    by_residence: Floats
-    residence_asked: Floats
-    years_cap: Floats
-    child_age: Floats
-    paid_low: Floats
-    paid_high: Floats
-
-    @property
-    def rises(self) -> bool:
-        """Whether the amount never falls as earnings grow: no row ends at some earnings."""
-        return all(
-            bool(np.all(np.isinf(row.earnings_to))) and (row.other is None or row.other.rises) for row in self.rows
-        )
-
-    @property
-    def rows(self) -> Iterable[RowAt]:
-        """All rows of all formulas."""
-        return (row for formula in self.formulas for row in formula)
-
-    def with_nested(self, family: Family) -> tuple[tuple[ScheduleAt, Family], ...]:
-        """The schedules that this one is built on, innermost first, then itself; each with whom it is paid to."""
-        inner = [s for row in self.rows if row.other is not None for s in _behind(row.other, family)]
-        return (*inner, (self, family))
-
-
-def of_cases(schedule: ScheduleAt, cases: NDArray[np.intp]) -> ScheduleAt:
-    """The same schedule in some of the cases only."""
-    rows = tuple(tuple(_row_of_cases(row, cases) for row in formula) for formula in schedule.formulas)
-    return replace(schedule, formulas=rows, **_some(schedule, cases))  # type: ignore[arg-type]  # numbers only
-
-
-def _row_of_cases(row: RowAt, cases: NDArray[np.intp]) -> RowAt:
-    other = None if row.other is None else of_cases(row.other, cases)
-    return replace(row, other=other, **_some(row, cases))  # type: ignore[arg-type]  # numbers only
-
-
-def _some(item: RowAt | ScheduleAt, cases: NDArray[np.intp]) -> dict[str, Floats]:
-    """The numbers of an item that differ from case to case, in some of the cases."""
-    numbers = ((f.name, getattr(item, f.name)) for f in fields(item))
-    return {name: value[cases] for name, value in numbers if isinstance(value, np.ndarray) and value.size > 1}
-
-
-NUMBERS = tuple(f.name for f in fields(RowAt) if f.name not in ("row", "amount", "other"))
+_ZERO = np.asarray(0.0)
 
 
 @dataclass(frozen=True)
@@ -218,16 +67,6 @@ def _last(shape: tuple[int, ...]) -> Truths:
 
 def _axes(values: Floats, extra: int) -> Floats:
     return values.reshape(values.shape + (1,) * extra) if values.ndim else values
-
-
-def _behind(schedule: ScheduleAt, family: Family) -> tuple[tuple[ScheduleAt, Family], ...]:
-    return schedule.with_nested(family.behind)
-
-
-def every_schedule(schedules: Iterable[ScheduleAt], family: Family) -> list[tuple[ScheduleAt, Family]]:
-    """Schedules with those that they are built on, each once, and whom it is paid to; several rows may share a base."""
-    found = (pair for schedule in schedules for pair in schedule.with_nested(family))
-    return list({(id(schedule), whom): (schedule, whom) for schedule, whom in found}.values())
 
 
 def pieces(
@@ -454,80 +293,3 @@ def amount_at(schedule: ScheduleAt, wage: Floats, years: Floats, moment: Floats,
     on = Pieces(point, point)
     a, b = line_on(schedule, on, years, moment, family)
     return np.broadcast_to(a + b * point, np.broadcast_shapes(a.shape, b.shape, point.shape))[..., 0]
-
-
-def moments(schedules: Sequence[ScheduleAt], horizon: float, family: Family) -> list[Floats]:
-    """The moments within the horizon, in weeks since the benefit began, at which a row starts or ends.
-
-    A moment outside the horizon is moved to the beginning, where it does no harm.
-    """
-    found: list[Floats] = [np.asarray(0.0)]
-    for schedule, whom in every_schedule(schedules, family):
-        for row in schedule.rows:
-            if not whom.times(row.row):
-                continue
-            starts = [row.weeks_from, row.weeks_to]
-            if row.row.recipient is not Recipient.CHILD:
-                starts += [(row.age_from - schedule.start_age) * 52, (row.age_to - schedule.start_age) * 52]
-            for start in starts:
-                with np.errstate(invalid="ignore"):
-                    inside = (start > 0) & (start < horizon)
-                if np.any(inside):
-                    found.append(np.where(inside, start, 0.0))
-    return found
-
-
-def start_ages(schedule: ScheduleAt, family: Family) -> list[Floats]:
-    """Where its rows hang on age and the age at which a benefit begins is open: the ages that can make a difference.
-
-    They are the ends of its interval, here without end, and each age at which a row starts or ends, on both sides.
-    """
-    rows = [row for row in schedule.rows if family.times(row.row) and row.row.recipient is not Recipient.CHILD]
-    hang = [age for row in rows for age in (row.age_from, row.age_to) if np.any((age > 0) & np.isfinite(age))]
-    if not hang or np.all(schedule.start_low == schedule.start_high):
-        return []
-    inside = [age + side for age in hang for side in (-10 * _EPSILON, 0.0)]
-    return [np.asarray(-np.inf), np.asarray(np.inf), *inside]
-
-
-def child_ages(schedules: Sequence[ScheduleAt], family: Family) -> list[Floats]:
-    """The ages of a child at which what it gets may change, birth among them; none where no row hangs on its age.
-
-    From the age on at which nothing is paid for a child any more it is none: how late that must be is asked elsewhere.
-    """
-    everything = every_schedule(schedules, family)
-    rows = [r for s, whom in everything for r in s.rows if whom.times(r.row) and r.row.recipient is Recipient.CHILD]
-    limits = [age for row in rows for age in (row.age_from, row.age_to)]
-    hang = [age for age in limits if np.any((age > 0) & np.isfinite(age))]
-    if not hang:
-        return []
-    end = reduce(np.maximum, (row.age_to for row in rows))
-    return [_ZERO, *(np.where(age < end - _EPSILON, age, 0.0) for age in hang)]
-
-
-def first_years(schedule: ScheduleAt, family: Family) -> dict[Recipient, Floats]:
-    """For each recipient the years after which the schedule first pays, infinite where never, shape ``(cases,)``."""
-    firsts: dict[Recipient, Floats] = {}
-    for row in (row for row in schedule.rows if family.times(row.row)):
-        first = firsts.get(row.row.recipient, _NEVER)
-        firsts[row.row.recipient] = np.minimum(first, _first_of(row, schedule, family))
-    return firsts
-
-
-def first_of_all(firsts: Mapping[Recipient, Floats], family: Family) -> Floats:
-    """The years after which the family is first paid; of survivors, the widow and the children too, each their own."""
-    if not family.widow:
-        return reduce(np.minimum, firsts.values(), _NEVER)
-    together = firsts.get(Recipient.PERSON, _NEVER)
-    own = [np.minimum(together, first) for whom, first in firsts.items() if whom is not Recipient.PERSON]
-    return reduce(np.maximum, own) if own else together
-
-
-def _first_of(row: RowAt, schedule: ScheduleAt, family: Family) -> Floats:
-    at_once = (row.percent > 0) | (row.flat > 0)
-    later = ((row.accrual > 0) | (row.flat_accrual > 0)) & (row.to_year > row.from_year)
-    begins = np.where(at_once, row.insured_from, np.maximum(row.insured_from, row.from_year))
-    begins = np.maximum(begins, schedule.qualifying)
-    if row.other is not None:
-        begins = np.maximum(begins, first_of_all(first_years(row.other, family.behind), family.behind))
-    return np.where((at_once | later) & (begins < row.insured_to), begins, np.inf)

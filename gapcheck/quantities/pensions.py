@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Annotated
 import numpy as np
 
 from gapcheck.facts.units import Unit
-from gapcheck.quantities.amounts import Family, ScheduleAt, first_of_all, first_years
 from gapcheck.quantities.direction import Combine, Direction, Down, Floats, Up, quantity
+from gapcheck.quantities.schedule import Family, ScheduleAt
+from gapcheck.quantities.times import first_of_all, first_years
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

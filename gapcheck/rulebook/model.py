@@ -12,7 +12,7 @@ from gapcheck.verdict import Reason
 if TYPE_CHECKING:
     from gapcheck.facts.catalogue import Branch, Catalogue
     from gapcheck.problems import Place
-    from gapcheck.quantities.amounts import Family
+    from gapcheck.quantities.schedule import Family
     from gapcheck.rulebook.ratification import OfRatification
     from gapcheck.yamltree import Node
 

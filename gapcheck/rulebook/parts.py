@@ -10,7 +10,7 @@ from gapcheck.facts.catalogue_reader import one_of, read_text
 from gapcheck.facts.profile import Sex
 from gapcheck.facts.units import Unit
 from gapcheck.problems import ProblemCode, Problems, did_you_mean
-from gapcheck.quantities.amounts import Family
+from gapcheck.quantities.schedule import Family
 from gapcheck.rulebook.model import (
     Article,
     Part,

@@ -8,7 +8,7 @@ import pytest
 
 from gapcheck.cli.law_in_words import household
 from gapcheck.facts.profile import Sex
-from gapcheck.quantities.amounts import Family
+from gapcheck.quantities.schedule import Family
 
 if TYPE_CHECKING:
     from cli_kit import Run

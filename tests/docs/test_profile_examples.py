@@ -16,8 +16,9 @@ from gapcheck.facts.columns import Table, View, cases_of
 from gapcheck.facts.profile import Sex
 from gapcheck.forms.yaml_reader import read_profile
 from gapcheck.problems import Problems
-from gapcheck.quantities.amounts import Family
-from gapcheck.quantities.rates import Stages, benefit_at
+from gapcheck.quantities.rates import benefit_at
+from gapcheck.quantities.schedule import Family
+from gapcheck.quantities.stages import Stages
 
 if TYPE_CHECKING:
     from gapcheck.facts.catalogue import Catalogue

@@ -16,9 +16,10 @@ from gapcheck.facts.columns import Table, View, cases_of
 from gapcheck.facts.profile import BaseKind, Payer, Recipient, RowDef, Sex
 from gapcheck.forms.yaml_reader import profile_from_tree
 from gapcheck.problems import Problems
-from gapcheck.quantities.amounts import Family, RowAt, ScheduleAt, amount_at
+from gapcheck.quantities.amounts import amount_at
 from gapcheck.quantities.direction import registry
-from gapcheck.quantities.rates import Stages
+from gapcheck.quantities.schedule import Family, RowAt, ScheduleAt
+from gapcheck.quantities.stages import Stages
 from gapcheck.yamltree import parse_yaml
 
 if TYPE_CHECKING:

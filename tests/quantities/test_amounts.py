@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from math import inf
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
@@ -11,10 +12,14 @@ from hypothesis import strategies as st
 from schedule_kit import COUPLE, FAMILY, LEFT, MAN, WOMAN, old_age, paid, rate, read, row, schedule, unemployment
 
 from gapcheck.facts.columns import View
-from gapcheck.quantities.amounts import Family, RowAt, ScheduleAt, amount_at, first_of_all, first_years, moments
+from gapcheck.quantities.amounts import amount_at
 from gapcheck.quantities.duration import StepsAt, average_entitlement, shortest_duration
 from gapcheck.quantities.financing import employees_share_by_rates, employees_share_of_financing
 from gapcheck.quantities.pensions import age_of_standard_pension, excess_over_article_66, years_to_first_pension
+from gapcheck.quantities.times import first_of_all, first_years, moments
+
+if TYPE_CHECKING:
+    from gapcheck.quantities.schedule import Family, RowAt, ScheduleAt
 
 # -- Thailand: 20 per cent at 180 months, 1.5 per cent for each further year, wages from 1,650 to 15,000 baht -------
 

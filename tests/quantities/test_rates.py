@@ -14,10 +14,11 @@ from hypothesis import strategies as st
 from schedule_kit import COUPLE, FAMILY, LEFT, MAN, NO_ALLOWANCE, Numbers, allowance, cases, rate, row, schedule
 
 from gapcheck.facts.profile import Payer, Recipient, Sex
-from gapcheck.quantities.amounts import Family, RowAt, ScheduleAt, pieces
+from gapcheck.quantities.amounts import pieces
 from gapcheck.quantities.direction import Direction, registry
 from gapcheck.quantities.duration import StepsAt
-from gapcheck.quantities.rates import Stages
+from gapcheck.quantities.schedule import Family, RowAt, ScheduleAt
+from gapcheck.quantities.stages import Stages
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
