@@ -251,13 +251,6 @@ def test_show_what_is_not_there(arguments: list[str], advice: str, run: Run) -> 
     assert f"Did you mean {advice}" in outcome.err
 
 
-def test_lint_of_what_is_shipped(run: Run) -> None:
-    """No problem, status 0."""
-    outcome = run("standards", "lint")
-    assert (outcome.status, outcome.err) == (0, "")
-    assert "0 problems." in outcome.out
-
-
 def test_the_schema_of_the_assessment(run: Run) -> None:
     """The command prints the published file."""
     outcome = run("standards", "schema", "assessment")
