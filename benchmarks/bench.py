@@ -25,6 +25,7 @@ from gapcheck.forms.yaml_reader import read_profile
 from gapcheck.problems import Problems
 from gapcheck.rulebook.loader import load_rulebook
 
+CHILDREN = resource.RUSAGE_CHILDREN
 IMPORTS = "import click, networkx, numpy, yaml, xlsxwriter"
 
 
@@ -80,8 +81,9 @@ def main() -> None:
         assess_batch(cases, rulebook)
         seconds = time.perf_counter() - start
         one = one or seconds
-        peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-        print(f"{count:>7,} cases: {seconds:.2f} s ({seconds / one:.0f} times one), peak {peak:.0f} MiB")
+        own, worker = (resource.getrusage(who).ru_maxrss / 1024 for who in (resource.RUSAGE_SELF, CHILDREN))
+        peak = f"peak {own:.0f} MiB, in the largest copy {worker:.0f} MiB of which it shares these"
+        print(f"{count:>7,} cases: {seconds:.2f} s ({seconds / one:.0f} times one), {peak}")
 
 
 if __name__ == "__main__":
