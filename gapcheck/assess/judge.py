@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import reduce
 from typing import TYPE_CHECKING
 
@@ -10,10 +10,10 @@ import numpy as np
 
 from gapcheck.assess.dependence import Dependence
 from gapcheck.assess.inputs import At, Inputs, Measured
+from gapcheck.assess.steps import Numbers, Step, curve, most_favourable, years_asked
 from gapcheck.facts.catalogue import Field, FieldType
 from gapcheck.quantities.direction import registry
 from gapcheck.quantities.stages import Stages
-from gapcheck.rulebook.loader import tests_within
 from gapcheck.rulebook.model import (
     After,
     Instrument,
@@ -42,7 +42,7 @@ from gapcheck.verdict import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable
 
     from numpy.typing import NDArray
 
@@ -53,34 +53,7 @@ if TYPE_CHECKING:
 
     Bits = NDArray[np.int64]
 
-__all__ = ["Judge", "Numbers", "Step"]
-
-
-@dataclass(frozen=True, slots=True)
-class Numbers:
-    """What was observed and what was asked, as intervals over the cases; words are bits of their field."""
-
-    low: Floats
-    high: Floats
-    asked_low: Floats
-    asked_high: Floats
-    unit: str
-    after_years: Floats | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Step:
-    """One step of an assessment: a test, how it came out, and what it rests on."""
-
-    test: Test | None
-    judged: Judged
-    children: tuple[Step, ...] = ()
-    numbers: Numbers | None = None
-    keys: tuple[Key, ...] = ()
-    requirement: Requirement | None = None
-    article: str = ""
-    gate: Step | None = None
-    owner: str = ""
+__all__ = ["Judge"]
 
 
 class Judge:
@@ -333,7 +306,7 @@ class Judge:
     def _rate(self, test: Test, at: At, level: Level | None) -> Step:
         if level is None:
             raise ValueError(f"{test.place}: a rate article stands only behind `attains`")
-        years, asked = _curve(level)
+        years, asked = curve(level)
         found = self._rate_after(self.quantities[test.name], at, level, years)
         found = found.spread() if self.traced else found
         needed = asked - TOLERANCE * np.maximum(1.0, asked)
@@ -341,7 +314,7 @@ class Judge:
         if found.of is not None:
             worst, best = worst[found.of], best[found.of]
         judged = from_truths(worst, best, self._why((found.why,)))
-        numbers = _most_favourable(found, years, asked, level) if self.traced else None
+        numbers = most_favourable(found, years, asked, level) if self.traced else None
         return Step(test, judged, numbers=numbers, keys=found.keys)
 
     def _rate_after(self, quantity: Quantity, at: At, level: Level, years: Floats) -> Measured:
@@ -355,20 +328,12 @@ class Judge:
         if level.after is After.QUALIFYING_PERIOD:
             return self.inputs.measure(quantity, at, constants | {"years": None}, (level.after, setting))
         if at.part not in self._years:
-            self._years[at.part] = _years_asked(part, self.requirements)
+            self._years[at.part] = years_asked(part, self.requirements)
         every = np.union1d(self._years[at.part], years)
         found = self.inputs.measure(quantity, at, constants | {"years": every}, (tuple(every), setting))
         first, last = np.searchsorted(every, years[[0, -1]])
         picked = slice(first, last + 1) if last - first + 1 == len(years) else np.searchsorted(every, years)
         return replace(found, low=found.low[:, picked], high=found.high[:, picked])
-
-
-def _years_asked(part: Part, requirements: Mapping[str, Requirement]) -> Floats:
-    """Every whole year at which some level of a Part is tried, in order."""
-    names = {name for route in part.routes for name in route.conditions}
-    levels = [test.level for name in names for test in tests_within(requirements[name].test) if test.level]
-    curves = [_curve(level)[0] for level in levels if level.after is After.YEARS]
-    return np.unique(np.concatenate(curves)) if curves else np.zeros(0)
 
 
 def _bits(values: Floats) -> Bits:
@@ -384,22 +349,3 @@ def _of_words(operator: Operator, low: Bits, high: Bits, mask: int, *, single: b
     if operator is Operator.INCLUDES_ALL:
         return (low & mask) == mask, (high & mask) == mask
     return (high & ~mask) == 0, (low & ~mask) == 0
-
-
-def _curve(level: Level) -> tuple[Floats, Floats]:
-    """The whole years at which a level is tried, and the percentage asked at each."""
-    years = np.array([point[0] for point in level.points])
-    percent = np.array([point[1] for point in level.points])
-    if not level.proportional:
-        return years, percent
-    whole = np.arange(years[0], years[-1] + 1)
-    return whole, np.interp(whole, years, percent)
-
-
-def _most_favourable(found: Measured, years: Floats, asked: Floats, level: Level) -> Numbers:
-    """The period at which a rate comes nearest to what is asked, with its figures."""
-    margin = np.minimum(found.low, 1e9) + np.minimum(found.high, 1e9) - 2 * asked
-    best = margin.argmax(axis=1)[:, None]
-    low, high = np.take_along_axis(found.low, best, 1)[:, 0], np.take_along_axis(found.high, best, 1)[:, 0]
-    after = None if level.after is After.QUALIFYING_PERIOD else years[best[:, 0]]
-    return Numbers(low, high, asked[best[:, 0]], asked[best[:, 0]], "percent", after)

@@ -28,8 +28,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from gapcheck.assess.inputs import At
-    from gapcheck.assess.judge import Step
     from gapcheck.assess.share import Interval
+    from gapcheck.assess.steps import Step
     from gapcheck.facts.profile import CoverDef
     from gapcheck.rulebook.model import Part, Requirement, Route
     from gapcheck.verdict import Judged

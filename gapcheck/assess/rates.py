@@ -21,8 +21,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from gapcheck.assess.inputs import At
-    from gapcheck.assess.judge import Judge, Step
+    from gapcheck.assess.judge import Judge
     from gapcheck.assess.routes import PartJudge
+    from gapcheck.assess.steps import Step
     from gapcheck.assess.trace import Reader
     from gapcheck.facts.profile import CoverDef
     from gapcheck.quantities.schedule import ScheduleAt

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from gapcheck.assess.inputs import At
-from gapcheck.assess.judge import Step
 from gapcheck.assess.share import Persons, Protected
+from gapcheck.assess.steps import Step
 from gapcheck.facts.catalogue import BENEFITS_OF
 from gapcheck.rulebook.loader import tests_within
 from gapcheck.rulebook.model import TestKind

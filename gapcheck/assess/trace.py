@@ -17,7 +17,8 @@ from gapcheck.verdict import Judged, Reason, Verdict, join
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from gapcheck.assess.judge import Judge, Numbers, Step
+    from gapcheck.assess.judge import Judge
+    from gapcheck.assess.steps import Numbers, Step
     from gapcheck.facts.profile import Key, Profile
 
 __all__ = ["Reader", "cell_of", "headline", "leaves"]
