@@ -207,7 +207,7 @@ class PartJudge:
     def _for_everyone(self, route: Route, conditions: Sequence[str]) -> RouteOutcome:
         """All residents: one package that reaches everyone it should and for whose classes everything holds.
 
-        A scheme that is not listed may do what none of the listed ones does.
+        A scheme that is not listed may do what none of the listed ones does; a class that is not, may have less.
         """
         test = route.share.everyone
         assert test is not None  # noqa: S101 - the caller asked
@@ -217,9 +217,15 @@ class PartJudge:
             reach = [self.judge.step(test, self.at(route, cover.id)) for cover in covers]
             steps += reach
             held = [self.holds(route, cover, conditions) for cover in covers]
-            packages.append(all_of([*(step.judged for step in reach), *held]))
+            packages.append(all_of([*(step.judged for step in reach), *held, self._all_classes()]))
         judged = any_of([*packages, self._unlisted()])
         return RouteOutcome(route, judged, None, None, tuple(steps))
+
+    def _all_classes(self) -> Judged:
+        """Met once all classes are said to be listed, else open."""
+        listed = self.table.seen("all_classes_listed", self.part.branch).low == 1
+        code = np.where(listed, np.int8(Verdict.MET), np.int8(Verdict.UNDETERMINED))
+        return Judged(code, np.where(listed, np.uint16(0), np.uint16(Reason.SCHEMES_NOT_LISTED)))
 
     def _unlisted(self) -> Judged:
         """Open while a scheme, or a class under one that is listed, may be missing from the profile."""

@@ -41,16 +41,23 @@ def for_children(
     ages = child_ages(schedules, family)
     if not ages:
         return ask(schedules)
-    return reduce(np.minimum, (ask([_with_children_of(s, age) for s in schedules]) for age in ages))
+    return reduce(np.minimum, (ask(_with_children_of(schedules, age)) for age in ages))
 
 
-def _with_children_of(schedule: ScheduleAt, age: Floats) -> ScheduleAt:
-    """The schedule, and those that it is built on, for children of an age."""
-    formulas = tuple(
-        tuple(row if row.other is None else replace(row, other=_with_children_of(row.other, age)) for row in formula)
-        for formula in schedule.formulas
-    )
-    return replace(schedule, formulas=formulas, child_age=age)
+def _with_children_of(schedules: Sequence[ScheduleAt], age: Floats) -> list[ScheduleAt]:
+    """The schedules, and those that they are built on, for children of an age; each of them once."""
+    copies: dict[int, ScheduleAt] = {}
+
+    def copied(schedule: ScheduleAt) -> ScheduleAt:
+        if id(schedule) not in copies:
+            formulas = tuple(
+                tuple(row if row.other is None else replace(row, other=copied(row.other)) for row in formula)
+                for formula in schedule.formulas
+            )
+            copies[id(schedule)] = replace(schedule, formulas=formulas, child_age=age)
+        return copies[id(schedule)]
+
+    return [copied(schedule) for schedule in schedules]
 
 
 def _at_years(

@@ -143,15 +143,7 @@ def test_a_class_that_is_not_listed_contradicts_nothing(branch: Branch, seed: in
     fewer = told(one.full, "all_classes_listed", branch, 0.0)
     group = one.random(6).choice([group.id for group in one.here.layout.classes])
     claimed = verdicts(one.here, fewer, layout=without(one.here.layout, group=group))
-    for name in _all_residents(one.here):
-        claimed[name] = np.where(claimed[name] == MET, Verdict.UNDETERMINED, claimed[name])
     assert_never_contradicted(claimed, whole)
-
-
-def _all_residents(here: Setup) -> list[str]:
-    """The Part and its routes that are for all residents, where it has such a route."""
-    routes = [route.id for route in here.part.routes if route.share.everyone is not None]
-    return [f"{name}{mark}" for name in (*routes, *["Part"] * bool(routes)) for mark in ("", " declared")]
 
 
 # -- the same countries told otherwise ---------------------------------------------------------------------------------
