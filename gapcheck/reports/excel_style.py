@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from enum import Enum
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
 from gapcheck.verdict import Verdict
@@ -116,6 +117,7 @@ _USUAL, _WIDE, _SIGNS_FROM = 556, 1000, 0x2000
 _BOLDER = 1.07
 
 
+@cache
 def _advance(char: str) -> int:
     known = _ADVANCE.get(ord(char))
     if known is not None:
@@ -135,6 +137,7 @@ def column_pixels(width: float) -> int:
     return int(width * _PIXELS_A_DIGIT + 5)
 
 
+@lru_cache(maxsize=4096)
 def lines_of(text: str, pixels: float, *, bold: bool = False) -> tuple[str, ...]:
     """The lines into which a cell of this width breaks a text; a word that is too long is broken inside."""
     return tuple(line for paragraph in text.split("\n") for line in _wrapped(paragraph, pixels, bold=bold))
